@@ -1,0 +1,54 @@
+"""Text in drawings: a server knows no fonts, so that widths are those of the widest usual one."""
+
+from unicodedata import combining, east_asian_width, normalize
+
+# Hundredths of an em in DejaVu Sans Bold; the usual fonts of other systems are narrower.
+_CHARS_BY_WIDTH = {
+    37: " ijlIJ/|'\\",
+    40: ",.:;",
+    50: "frt-!()[]_`",
+    60: 'csz"*?',
+    68: "aekovxyEFLT",
+    74: "bdghnpquCPSYZ0123456789${}",
+    78: "ABKRVX",
+    87: "DGHNOQU#+<=>^~&",
+    92: "w",
+    104: "mM%@",
+    110: "W",
+}
+_WIDTHS = {char: width for width, chars in _CHARS_BY_WIDTH.items() for char in chars}
+_OTHER_LETTER = 90
+_WIDE_LETTER = 105  # Chinese, Japanese, Korean, pictures
+ELLIPSIS = "…"
+
+
+def width_of(text: str, size: float) -> float:
+    """Width in the unit of `size`, on the safe side of what a browser will draw."""
+    hundredths = 0
+    for char in normalize("NFD", text):
+        if not combining(char):
+            other = _WIDE_LETTER if east_asian_width(char) in "WF" else _OTHER_LETTER
+            hundredths += _WIDTHS.get(char, other)
+    return hundredths * size / 100
+
+
+def wrapped(text: str, size: float, comfortable: float, longest: float) -> list[str]:
+    """Break text into one line, or the two that are most alike; only beyond `longest` is it cut.
+
+    A cut line ends in an ellipsis.
+    """
+    words = text.split()
+    whole = " ".join(words)
+    if len(words) < 2 or width_of(whole, size) <= comfortable:
+        return [_cut(whole, size, longest)]
+    breaks = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
+    best = min(breaks, key=lambda lines: max(width_of(line, size) for line in lines))
+    return [_cut(line, size, longest) for line in best]
+
+
+def _cut(line: str, size: float, longest: float) -> str:
+    if width_of(line, size) <= longest:
+        return line
+    while line and width_of(line + ELLIPSIS, size) > longest:
+        line = line[:-1]
+    return line.rstrip() + ELLIPSIS

@@ -1,0 +1,99 @@
+"""Settings as the environment gives them, checked: a wrong value names itself in one sentence."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def flag(name: str, default: bool) -> bool:
+    """Read a yes-or-no variable; anything else stops the start."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.strip().lower() in TRUE:
+        return True
+    if value.strip().lower() in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def choice(name: str, options: tuple[str, ...]) -> str:
+    """Read one of the options; the first is the default."""
+    value = os.environ.get(name, "").strip().lower() or options[0]
+    if value not in options:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(options)}, not {value!r}.")
+    return value
+
+
+def number(name: str, default: int, least: int = 0) -> int:
+    """Read a whole number of at least `least`."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least}, not {value!r}.")
+    return int(value)
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    """Read a list with commas between."""
+    value = os.environ.get(name, "")
+    return [part.strip() for part in value.split(",") if part.strip()] or default
+
+
+def text(name: str, default: str) -> str:
+    """Read a string; blank counts as not given."""
+    return os.environ.get(name, "").strip() or default
+
+
+def database(default: str) -> dict[str, Any]:
+    """Read DATABASE_URL: sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME."""
+    return _url("DATABASE_URL", default, environ.Env.db_url_config, ("sqlite", "postgresql"))
+
+
+def cache(default: str) -> dict[str, Any]:
+    """Read CACHE_URL: dbcache://TABLE, locmemcache:// or redis://HOST:PORT/N."""
+    return _url("CACHE_URL", default, environ.Env.cache_url_config, ("cache",))
+
+
+def email(default: str) -> dict[str, Any]:
+    """Read EMAIL_URL: consolemail://, filemail:///PATH or smtp+tls://USER:PASSWORD@HOST:PORT."""
+    return _url("EMAIL_URL", default, environ.Env.email_url_config, ("mail",))
+
+
+def _url(name: str, default: str, parse: Any, kinds: tuple[str, ...]) -> dict[str, Any]:
+    value = os.environ.get(name, "").strip() or default
+    problem = ImproperlyConfigured(f"{name} is not an address that Cairn understands.")
+    try:
+        config = parse(value)
+    except Exception as error:  # The parser raises whatever the odd part of an address provokes.
+        raise problem from error
+    engine = str(config.get("ENGINE") or config.get("BACKEND") or config.get("EMAIL_BACKEND"))
+    if not any(kind in engine for kind in kinds):
+        raise problem
+    return dict(config)
+
+
+def secret_key(path: Path) -> str:
+    """Read SECRET_KEY, else the key kept at `path`, made on the first start with mode 600."""
+    given = os.environ.get("SECRET_KEY", "")
+    if given:
+        if len(given) < 32:
+            raise ImproperlyConfigured("SECRET_KEY must have at least 32 characters.")
+        return given
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        # O_EXCL: of two processes that start together, one makes the key and both read it.
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    key = path.read_text()
+    if len(key) < 32:
+        raise ImproperlyConfigured(f"{path.name} holds no secret key; delete it to have one made.")
+    return key

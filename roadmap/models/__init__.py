@@ -1,0 +1,23 @@
+"""The nouns of a roadmap, and the questions asked of them."""
+
+from roadmap.models.placement import Placement
+from roadmap.models.progress import Progress, UserProgress
+from roadmap.models.relation import Relation
+from roadmap.models.resource import Link, Paper, Resource
+from roadmap.models.source import Alias, Source, SourceEntry
+from roadmap.models.topic import Prerequisite, Topic
+
+__all__ = [
+    "Alias",
+    "Link",
+    "Paper",
+    "Placement",
+    "Prerequisite",
+    "Progress",
+    "Relation",
+    "Resource",
+    "Source",
+    "SourceEntry",
+    "Topic",
+    "UserProgress",
+]

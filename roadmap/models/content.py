@@ -1,0 +1,43 @@
+"""What topics and resources have in common."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PublishedQuerySet(models.QuerySet):
+    """`objects` sees everything; pages ask for `published()`."""
+
+    def published(self) -> Self:
+        return self.filter(retired_at=None)
+
+
+class Content(models.Model):
+    """Shared content: never deleted by a learner's or an importer's doing, only retired."""
+
+    slug = models.SlugField(
+        _("slug"),
+        max_length=200,
+        unique=True,
+        help_text=_("The name in addresses. It stays when the title changes."),
+    )
+    title = models.CharField(_("title"), max_length=500)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    retired_at = models.DateTimeField(
+        _("retired"),
+        null=True,
+        blank=True,
+        help_text=_("Set when it left the roadmap; ticks and notes stay with their owners."),
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)

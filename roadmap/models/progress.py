@@ -1,0 +1,94 @@
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from roadmap.models.resource import Resource
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+NOTE_LIMIT = 100_000  # bytes
+
+
+class Progress(models.Model):
+    """How far somebody is with something, and what they noted."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        IN_PROGRESS = "in_progress", _("In progress")
+        DONE = "done", _("Done")
+        SKIPPED = "skipped", _("Skipped")
+        REVISIT = "revisit", _("To revisit")
+
+    # Revisiting something means having done it once.
+    COUNTS_AS_DONE = (State.DONE, State.REVISIT)
+
+    state = models.CharField(_("state"), max_length=20, choices=State, blank=True)
+    amount = models.CharField(_("amount"), max_length=40, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    started = models.DateField(_("started"), null=True, blank=True)
+    finished = models.DateField(_("finished"), null=True, blank=True)
+    previous_state = models.CharField(max_length=20, choices=State, blank=True, editable=False)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+    def set_state(self, state: str, today: date) -> None:
+        """Move to the state, remember the one before for undo, and keep the dates in step."""
+        if state == self.state:
+            return
+        self.previous_state, self.state = self.state, state
+        if state == self.State.IN_PROGRESS and self.started is None:
+            self.started = today
+        self.finished = (self.finished or today) if state in self.COUNTS_AS_DONE else None
+        self.changed_at = timezone.now()
+
+
+class UserProgressQuerySet(models.QuerySet):
+    def get_by_natural_key(self, username: str, slug: str) -> "UserProgress":
+        return self.get(user__username=username, resource__slug=slug)
+
+    def of(self, user: "User") -> Self:
+        return self.filter(user=user)
+
+    def recent(self) -> Self:
+        """Newest first, with what a row of the log shows."""
+        return self.select_related("resource__paper").order_by("-changed_at", "resource_id")
+
+
+class UserProgress(Progress):
+    """A learner's progress with a shared resource. No row means not started."""
+
+    pk = models.CompositePrimaryKey("user_id", "resource_id")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="progress"
+    )
+    # PROTECT: content is retired, never deleted from under its learners.
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="progress")
+
+    objects = UserProgressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("progress")
+        verbose_name_plural = _("progress")
+        indexes = [models.Index(fields=["user", "-changed_at"], name="progress_newest_first")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["", "planned", "in_progress", "done", "skipped", "revisit"]),
+                name="progress_state_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.resource_id} {self.state}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.user.get_username(), self.resource.slug)
+
+    natural_key.dependencies = ["accounts.user", "roadmap.resource"]  # type: ignore[attr-defined]

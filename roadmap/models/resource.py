@@ -1,0 +1,215 @@
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from roadmap.identity import identity_of, is_web_link
+from roadmap.models.content import Content, PublishedQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def validate_link(url: str) -> None:
+    """Only http and https with a host: nothing else may ever be opened from a page."""
+    if not is_web_link(url):
+        raise ValidationError(_("Enter a link that begins with http:// or https://."))
+
+
+validate_partial_date = RegexValidator(
+    r"\A\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z",
+    _("Enter a year, a month or a day: 2020, 2020-12 or 2020-12-31."),
+)
+
+
+class ResourceQuerySet(PublishedQuerySet):
+    def get_by_natural_key(self, slug: str) -> "Resource":
+        return self.get(slug=slug)
+
+    def below(self, topic_ids: Any) -> Self:
+        """Those that stand in any of the topics, each once."""
+        from roadmap.models.placement import Placement
+
+        return self.filter(id__in=Placement.objects.filter(topic__in=topic_ids).values("resource"))
+
+    def marked_by(self, user: "User") -> Self:
+        """Those the user has a state or a note on, retired ones included."""
+        return self.filter(progress__user=user)
+
+
+class Resource(Content):
+    """One thing to read, watch, do or use; whatever is shared and can be ticked is one."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("Article")
+        BOOK = "book", _("Book")
+        CHANNEL = "channel", _("Channel")
+        COMMUNITY = "community", _("Community")
+        COURSE = "course", _("Course")
+        DATASET = "dataset", _("Data set")
+        DOCS = "docs", _("Documentation")
+        LIST = "list", _("List")
+        METHOD = "method", _("Method")
+        PAPER = "paper", _("Paper")
+        PLAYLIST = "playlist", _("Playlist")
+        PODCAST = "podcast", _("Podcast")
+        REPOSITORY = "repository", _("Repository")
+        TALK = "talk", _("Talk")
+        TOOL = "tool", _("Tool")
+        TUTORIAL = "tutorial", _("Tutorial")
+        VIDEO = "video", _("Video")
+
+    class Level(models.TextChoices):
+        INTRODUCTORY = "introductory", _("Introductory")
+        CULT = "cult", _("Cult")
+
+    class Access(models.TextChoices):
+        FREE = "free", _("Free")
+        REGISTRATION = "registration", _("Registration")
+        PAID = "paid", _("Paid")
+
+    url = models.CharField(
+        _("link"),
+        max_length=2048,
+        blank=True,
+        validators=[validate_link],
+        help_text=_("The link that is opened; may be missing, and two entries may share one."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
+    level = models.CharField(
+        _("level"),
+        max_length=20,
+        choices=Level,
+        blank=True,
+        help_text=_("Introductory: light, brief, wide. Cult: deep, scientific, heavily cited."),
+    )
+    access = models.CharField(_("access"), max_length=20, choices=Access, blank=True)
+    authors = models.CharField(_("authors"), max_length=500, blank=True)
+    published = models.CharField(
+        _("published"),
+        max_length=10,
+        blank=True,
+        validators=[validate_partial_date],
+        help_text=_("As exact as known: 2020, 2020-12 or 2020-12-31."),
+    )
+    effort = models.PositiveIntegerField(
+        _("effort"), null=True, blank=True, help_text=_("Minutes.")
+    )
+    summary = models.TextField(_("summary"), blank=True)
+    why = models.CharField(_("why it matters"), max_length=300, blank=True)
+    identity = models.CharField(
+        _("identity"), max_length=2048, blank=True, db_index=True, editable=False
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+    )
+    topics = models.ManyToManyField(
+        "roadmap.Topic", through="roadmap.Placement", related_name="resources"
+    )
+
+    objects = ResourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")
+        ordering = ["title", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level__in=["", "introductory", "cult"]), name="level_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(retired_at__isnull=False),
+                name="merged_resource_is_retired",
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.identity = identity_of(self.url)
+        if (fields := kwargs.get("update_fields")) is not None and "url" in fields:
+            kwargs["update_fields"] = {*fields, "identity"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("resource", args=[self.slug])
+
+    @property
+    def host(self) -> str:
+        """Where the link leads, as one would say it: `arxiv.org`."""
+        return (urlsplit(self.url).hostname or "").removeprefix("www.")
+
+    @property
+    def year(self) -> str:
+        return self.published[:4]
+
+
+class LinkQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug: str, url: str) -> "Link":
+        return self.get(resource__slug=slug, url=url)
+
+
+class Link(models.Model):
+    """A further link of a resource: its code, its slides, another edition."""
+
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="links")
+    label = models.CharField(_("label"), max_length=200)
+    url = models.CharField(_("link"), max_length=2048, validators=[validate_link])
+    position = models.PositiveIntegerField(_("position"), default=0)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("further link")
+        verbose_name_plural = _("further links")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["resource", "url"], name="one_link_per_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.resource.slug, self.url)
+
+    natural_key.dependencies = ["roadmap.resource"]  # type: ignore[attr-defined]
+
+
+class PaperQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug: str) -> "Paper":
+        return self.get(resource__slug=slug)
+
+
+class Paper(models.Model):
+    """The scholarly side of a resource, with a key of its own."""
+
+    resource = models.OneToOneField(Resource, on_delete=models.CASCADE, related_name="paper")
+    arxiv_id = models.CharField(_("arXiv"), max_length=40, blank=True)
+    doi = models.CharField(_("DOI"), max_length=200, blank=True)
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    bibtex = models.TextField(
+        _("BibTeX"), blank=True, help_text=_("Left empty, one is made from the facts.")
+    )
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+
+    def __str__(self) -> str:
+        return self.resource.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.resource.slug,)
+
+    natural_key.dependencies = ["roadmap.resource"]  # type: ignore[attr-defined]

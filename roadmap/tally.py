@@ -1,0 +1,23 @@
+"""How far somebody has come: counts of distinct resources."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Skipped and optional resources are named beside the count and are not part of `total`."""
+
+    done: int
+    total: int
+    skipped: int = 0
+    optional: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """All of something is done; nothing at all is not complete."""
+        return 0 < self.total <= self.done
+
+    @property
+    def percent(self) -> int:
+        """Whole percent from 0 to 100, rounded down so that 100 means complete."""
+        return min(100, self.done * 100 // self.total) if self.total > 0 else 0
