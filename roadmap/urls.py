@@ -1,1 +1,29 @@
-urlpatterns = []
+from django.contrib import admin
+from django.urls import include, path
+
+from roadmap.views import about, errors, health, home, log, papers, progress, resources, search
+from roadmap.views import start, topics
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
+    path("topics/<slug:slug>/progress/", progress.mark_topic, name="mark_topic"),
+    path("resources/", resources.resources, name="resources"),
+    path("resources/<slug:slug>/", resources.resource, name="resource"),
+    path("resources/<slug:slug>/progress/", progress.mark_resource, name="mark_resource"),
+    path("resources/<slug:slug>/note/", resources.note, name="note"),
+    path("papers/", papers.papers, name="papers"),
+    path("papers.bib", papers.bibtex, name="bibtex"),
+    path("search/", search.search, name="search"),
+    path("log/", log.log, name="log"),
+    path("about/", about.about, name="about"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("start/<str:token>/", start.start, name="start"),
+    path("healthz", health.health, name="health"),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -143,6 +143,10 @@ class Resource(Content):
         return reverse("resource", args=[self.slug])
 
     @property
+    def progress_url(self) -> str:
+        return reverse("mark_resource", args=[self.slug])
+
+    @property
     def host(self) -> str:
         """Where the link leads, as one would say it: `arxiv.org`."""
         return (urlsplit(self.url).hostname or "").removeprefix("www.")

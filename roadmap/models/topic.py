@@ -1,5 +1,6 @@
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -60,13 +61,15 @@ class Topic(Content):
     def get_absolute_url(self) -> str:
         return reverse("topic", args=[self.slug])
 
+    @property
+    def progress_url(self) -> str:
+        return reverse("mark_topic", args=[self.slug])
+
     def clean(self) -> None:
         super().clean()
         above: Topic | None = self.parent
         while above is not None:
             if above.pk == self.pk:
-                from django.core.exceptions import ValidationError
-
                 raise ValidationError(
                     {"parent": _("A topic cannot stand below itself or its own child topics.")}
                 )

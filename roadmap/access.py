@@ -1,0 +1,38 @@
+"""Who may see what. What one may not see does not exist: 404."""
+
+from typing import TypeVar
+
+from django.db.models import Q
+from django.http import Http404
+
+from roadmap.models import Alias, Resource, Topic
+
+Thing = TypeVar("Thing")
+
+
+def topic_or_alias(slug: str) -> Topic:
+    """The published topic at this address, or the one that an old address stands for."""
+    topics = Topic.objects.published()
+    return _found(topics.filter(slug=slug).first() or topics.filter(_old(slug)).first())
+
+
+def resource_or_alias(slug: str) -> Resource:
+    """The resource at this address, retired ones included: their learners still look at them.
+
+    A merged one gives its survivor.
+    """
+    resources = Resource.objects.select_related("paper", "merged_into")
+    resource = _found(
+        resources.filter(slug=slug).first() or resources.filter(_old(slug)).first()
+    )
+    return resource.merged_into or resource
+
+
+def _old(slug: str) -> Q:
+    return Q(aliases__kind=Alias.Kind.SLUG, aliases__value=slug)
+
+
+def _found(thing: Thing | None) -> Thing:
+    if thing is None:
+        raise Http404
+    return thing

@@ -1,0 +1,162 @@
+"""The filter of every list: levels, kinds, states, access and text, with counts on each choice.
+
+Every choice says how many entries it would leave, the other filters respected. All counts come
+from one grouped query over the list before the choices.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Count, QuerySet
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from roadmap.models import Progress, Resource
+from roadmap.search import holding
+from roadmap.visitors import Visitor
+
+UNRATED = "unrated"
+TODO = "todo"
+LEVELS = [*Resource.Level.choices, (UNRATED, _("Not rated"))]
+# "Not done" is every state that still asks for something; the rest are the states themselves.
+NOT_TODO = (*Progress.COUNTS_AS_DONE, Progress.State.SKIPPED)
+STATES = [(TODO, _("Not done")), *Progress.State.choices]
+DIMENSIONS = ("level", "kind", "state", "access")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One chip of a filter; `query` is the address that toggles it."""
+
+    value: str
+    label: Any
+    count: int
+    is_chosen: bool
+    query: str
+
+
+class ResourceFilter(django_filters.FilterSet):
+    """Filters a queryset of resources annotated with the visitor's `state`."""
+
+    level = django_filters.MultipleChoiceFilter(label=_("Level"), choices=LEVELS, method="by_level")
+    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=Resource.Kind.choices)
+    state = django_filters.ChoiceFilter(
+        label=_("Progress"), choices=STATES, method="by_state", empty_label=_("Any progress")
+    )
+    access = django_filters.MultipleChoiceFilter(
+        label=_("Access"), choices=Resource.Access.choices
+    )
+    q = django_filters.CharFilter(
+        label=_("Text"),
+        method="by_text",
+        widget=forms.TextInput(attrs={"type": "search", "maxlength": 200}),
+    )
+
+    class Meta:
+        model = Resource
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, queryset: QuerySet, visitor: Visitor) -> None:
+        self.scope = visitor.annotate(queryset)
+        super().__init__(data, self.scope)
+
+    def by_level(self, queryset: QuerySet, name: str, values: list[str]) -> QuerySet:
+        return queryset.filter(level__in=[v.replace(UNRATED, "") for v in values])
+
+    def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == TODO:
+            return queryset.exclude(state__in=NOT_TODO)
+        return queryset.filter(state=value)
+
+    def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return holding(queryset, value, ["title", "authors", "summary", "why"])
+
+    @cached_property
+    def chosen(self) -> dict[str, list[str]]:
+        """What is filtered by, without values that no filter knows."""
+        data = self.form.cleaned_data if self.form.is_valid() else {}
+        values = {name: data.get(name) or [] for name in (*DIMENSIONS, "q")}
+        return {name: [v] if isinstance(v, str) else list(v) for name, v in values.items()}
+
+    @property
+    def is_active(self) -> bool:
+        return any(self.chosen.values())
+
+    def query(self, **changed: list[str]) -> str:
+        """The address of this list with some filters changed; empty lists are left out."""
+        data = QueryDict(mutable=True)
+        for name, values in {**self.chosen, **changed}.items():
+            if values:
+                data.setlist(name, values)
+        return f"?{data.urlencode()}" if data else "?"
+
+    @cached_property
+    def _crosstab(self) -> Counter[tuple[str, ...]]:
+        """How many resources for each combination of level, kind, state and access."""
+        rows = self.scope
+        if text := self.chosen["q"]:
+            rows = self.by_text(rows, "q", text[0])
+        rows = rows.order_by().values_list(*DIMENSIONS).annotate(Count("id", distinct=True))
+        return Counter({tuple(row[:-1]): row[-1] for row in rows})
+
+    def _matches(self, name: str, value: str, chosen: list[str]) -> bool:
+        if name == "state" and TODO in chosen and value not in NOT_TODO:
+            return True
+        if name == "level":
+            value = value or UNRATED
+        return value in chosen
+
+    def _counts(self, name: str) -> Counter[str]:
+        """Counts by value of one dimension, the filters of the others respected."""
+        others = [(i, d) for i, d in enumerate(DIMENSIONS) if d != name and self.chosen[d]]
+        at, counts = DIMENSIONS.index(name), Counter[str]()
+        for row, count in self._crosstab.items():
+            if all(self._matches(d, row[i], self.chosen[d]) for i, d in others):
+                counts[row[at]] += count
+        return counts
+
+    def _choices(self, name: str, options: Any, one_only: bool = False) -> list[Choice]:
+        counts, chosen = self._counts(name), self.chosen[name]
+        found = []
+        for value, label in options:
+            count = sum(n for key, n in counts.items() if self._matches(name, key, [value]))
+            rest = [] if one_only else [v for v in chosen if v != value]
+            query = self.query(**{name: rest if value in chosen else [*rest, value]})
+            found.append(Choice(value, label, count, value in chosen, query))
+        return found
+
+    @property
+    def levels(self) -> list[Choice]:
+        return self._choices("level", LEVELS)
+
+    @property
+    def kinds(self) -> list[Choice]:
+        choices = self._choices("kind", Resource.Kind.choices)
+        return [choice for choice in choices if choice.count or choice.is_chosen]
+
+    @property
+    def states(self) -> list[Choice]:
+        return self._choices("state", STATES, one_only=True)
+
+    @property
+    def accesses(self) -> list[Choice]:
+        choices = self._choices("access", Resource.Access.choices)
+        return [choice for choice in choices if choice.count or choice.is_chosen]
+
+    @cached_property
+    def total(self) -> int:
+        """How many there are in the whole list, nothing filtered by a choice."""
+        return sum(self._crosstab.values())
+
+    @property
+    def pills(self) -> list[Choice]:
+        """What is filtered by, each with the address that removes it."""
+        groups = (self.levels, self.kinds, self.states, self.accesses)
+        pills = [choice for group in groups for choice in group if choice.is_chosen]
+        if text := self.chosen["q"]:
+            pills.append(Choice(text[0], f"“{text[0]}”", 0, True, self.query(q=[])))
+        return pills

@@ -1,0 +1,92 @@
+"""The rows of a list: entries with what follows them up, ready for the template."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from roadmap.models import Placement, Relation, Resource
+from roadmap.tally import Tally
+from roadmap.visitors import Visitor
+from roadmap.walk import Step, Walk
+
+
+@dataclass
+class Row:
+    """An entry as it stands in a list. `key` names it in the page; one entry may stand twice."""
+
+    resource: Resource
+    key: str
+    optional: bool = False
+    remark: str = ""
+    builds_on: list[Resource] = field(default_factory=list)
+    follow_ups: list["Row"] = field(default_factory=list)
+
+
+@dataclass
+class Section:
+    """A topic's own entries under the page's topic."""
+
+    step: Step
+    rows: list[Row]
+    tally: Tally
+    depth: int
+
+
+def rows_of(resources: Iterable[Resource]) -> list[Row]:
+    """A flat list, each entry once."""
+    return [Row(resource, str(resource.pk)) for resource in resources]
+
+
+def sections_of(step: Step, walk: Walk, found: dict[int, Resource], filtered: bool) -> list[Section]:
+    """The entries below a step, by topic; an empty topic is shown unless a filter emptied it.
+
+    `found` maps ids to the resources that passed the filter, with the visitor's state on them.
+    """
+    steps = step.all_below()
+    placements = Placement.objects.filter(
+        topic__in=[each.topic.pk for each in steps], resource__in=found
+    ).order_by("position", "id")
+    by_topic: dict[int, list[Row]] = defaultdict(list)
+    for place in placements:
+        key = f"{place.topic_id}-{place.resource_id}"
+        resource = found[place.resource_id]
+        by_topic[place.topic_id].append(Row(resource, key, place.optional, place.remark))
+    relations = _relations(found)
+    sections = []
+    for each in steps:
+        rows = _nested(by_topic[each.topic.pk], relations)
+        # A topic with children and no entries of its own is only a heading for them.
+        if rows or not (filtered or each.resources or each is step):
+            depth = len(each.above) - len(step.above)
+            sections.append(Section(each, rows, each.tally, depth))
+    return sections
+
+
+def _relations(found: dict[int, Resource]) -> list[Relation]:
+    kinds = [Relation.Kind.FOLLOWS_UP, Relation.Kind.BUILDS_ON]
+    relations = Relation.objects.published().filter(from_resource__in=found, kind__in=kinds)
+    return list(relations.select_related("to_resource").order_by("id"))
+
+
+def _nested(rows: list[Row], relations: list[Relation]) -> list[Row]:
+    """Indent what follows up under its entry where both stand in the topic."""
+    by_id = {row.resource.pk: row for row in rows}
+    nested: set[int] = set()
+    for relation in relations:
+        row = by_id.get(relation.from_resource_id)
+        if row is None:
+            continue
+        if relation.kind == Relation.Kind.BUILDS_ON:
+            row.builds_on.append(relation.to_resource)
+        elif (above := by_id.get(relation.to_resource_id)) and above.resource.pk not in nested:
+            # One level deep only, so that two entries that name each other both stay visible.
+            if row.resource.pk not in nested and not row.follow_ups:
+                above.follow_ups.append(row)
+                nested.add(row.resource.pk)
+    return [row for row in rows if row.resource.pk not in nested]
+
+
+def annotated(visitor: Visitor, resources: Iterable[int]) -> dict[int, Resource]:
+    """Resources by id with the visitor's state on them."""
+    queryset = visitor.annotate(Resource.objects.filter(id__in=list(resources)))
+    return {resource.pk: resource for resource in queryset.select_related("paper")}

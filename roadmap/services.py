@@ -1,0 +1,74 @@
+"""The verbs that touch several rows. Each is one transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from roadmap.models import Resource, UserProgress
+
+BATCH = 500  # rows
+
+
+@transaction.atomic
+def mark(user: Any, resources: Iterable[Resource], state: str) -> datetime:
+    """Set the wanted state on each; gives the moment by which `undo` finds what changed.
+
+    The rows are locked first and then created or changed, so that a double click, two tabs and
+    sixteen threads all end in one row each.
+    """
+    now, today = timezone.now(), timezone.localdate()
+    wanted = list(resources)
+    UserProgress.objects.bulk_create(
+        [UserProgress(user=user, resource=each, changed_at=now) for each in wanted],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+    rows = UserProgress.objects.select_for_update().filter(user=user, resource__in=wanted)
+    changed = [row for row in rows if row.state != state]
+    for row in changed:
+        row.set_state(state, today)
+        row.changed_at = now
+    UserProgress.objects.bulk_update(
+        changed, ["state", "previous_state", "started", "finished", "changed_at"], batch_size=BATCH
+    )
+    _drop_empty(user, wanted)
+    return now
+
+
+@transaction.atomic
+def undo(user: Any, resource_ids: Iterable[int], moment: datetime) -> list[int]:
+    """Take back what `mark` changed at that moment and nobody changed since; gives the resource ids."""
+    today = timezone.localdate()
+    rows = list(
+        UserProgress.objects.select_for_update().filter(
+            user=user, resource__in=list(resource_ids), changed_at=moment
+        )
+    )
+    for row in rows:
+        row.set_state(row.previous_state, today)
+    UserProgress.objects.bulk_update(
+        rows, ["state", "previous_state", "started", "finished", "changed_at"], batch_size=BATCH
+    )
+    return [row.resource_id for row in rows]
+
+
+@transaction.atomic
+def save_note(user: Any, resource: Resource, note: str) -> UserProgress:
+    """Keep the private note; an empty one is taken away and the state stays."""
+    row, _created = UserProgress.objects.select_for_update().get_or_create(
+        user=user, resource=resource
+    )
+    row.note = note
+    row.changed_at = timezone.now()
+    row.save(update_fields=["note", "changed_at"])
+    return row
+
+
+def _drop_empty(user: Any, resources: list[Resource]) -> None:
+    # A row just made that ended without a state says nothing: no row means not started.
+    UserProgress.objects.filter(
+        user=user, resource__in=resources, state="", previous_state="", note="", amount=""
+    ).delete()

@@ -1,0 +1,80 @@
+"""Template words of Cairn: Markdown, dates as exact as known, rings and levels."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+
+from roadmap import markup
+from roadmap.drawing.ring import RingDrawing, draw_ring
+from roadmap.drawing.words import counted
+from roadmap.models import Progress
+from roadmap.tally import Tally
+
+register = template.Library()
+
+register.filter("markdown", markup.render)
+register.filter("plain", markup.plain)
+register.filter("in_words", counted)
+
+
+@register.filter
+def note_markdown(text: str) -> SafeString:
+    """A learner's note: the same renderer, code blocks never folded."""
+    return markup.render(text, examples=False)
+
+
+@register.filter
+def partial_date(published: str) -> str:
+    """2020 stays; 2020-12 is "Dec 2020"; 2020-12-31 is "31 Dec 2020"."""
+    parts = [int(part) for part in published.split("-") if part.isdigit()]
+    if len(parts) < 2:
+        return published
+    day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    return date_format(day, "j M Y" if len(parts) > 2 else "M Y")
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """Minutes as people say them: "12 min", "1 h 30 min", "25 h"."""
+    hours, rest = divmod(minutes, 60)
+    parts = []
+    if hours:
+        parts.append(ngettext("%(n)s h", "%(n)s h", hours) % {"n": hours})
+    if rest or not hours:
+        parts.append(ngettext("%(n)s min", "%(n)s min", rest) % {"n": rest})
+    return " ".join(parts)
+
+
+@register.filter
+def ring(tally: Tally) -> RingDrawing:
+    return draw_ring(tally)
+
+
+@register.filter
+def tens(percent: int) -> int:
+    """Percent rounded down to tens, for the stones' style rules; anything begun shows."""
+    return max(10, percent // 10 * 10) if percent else 0
+
+
+@register.filter
+def pressed(state: str) -> str:
+    """The `aria-pressed` of a stone: begun is mixed."""
+    if state in Progress.COUNTS_AS_DONE:
+        return "true"
+    return "mixed" if state == Progress.State.IN_PROGRESS else "false"
+
+
+@register.simple_tag
+def states() -> list[tuple[str, Any]]:
+    """The states one can choose, in the order of a walk."""
+    return list(Progress.State.choices)
+
+
+@register.filter
+def state_word(state: str) -> str:
+    return str(dict(Progress.State.choices).get(state, _("Mark")))

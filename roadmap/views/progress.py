@@ -1,0 +1,123 @@
+"""Marking: the wanted state is sent, never a toggle, so that two tabs agree."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from roadmap.access import resource_or_alias, topic_or_alias
+from roadmap.addresses import next_path, page_of
+from roadmap.filters import NOT_TODO
+from roadmap.htmx import wants_fragment
+from roadmap.models import Progress, Resource
+from roadmap.rows import annotated
+from roadmap.visitors import Visitor, visitor_of
+from roadmap.walk import Step, Walk
+
+SAID = {
+    "": gettext_lazy("No longer marked: %(title)s"),
+    Progress.State.PLANNED: gettext_lazy("Planned: %(title)s"),
+    Progress.State.IN_PROGRESS: gettext_lazy("In progress: %(title)s"),
+    Progress.State.DONE: gettext_lazy("Marked done: %(title)s"),
+    Progress.State.SKIPPED: gettext_lazy("Skipped: %(title)s"),
+    Progress.State.REVISIT: gettext_lazy("To revisit: %(title)s"),
+}
+KEY = re.compile(r"[\w-]{1,60}")
+
+
+@require_POST
+def mark_resource(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take `state` (empty for none) for one resource; `row` names the row that was pressed."""
+    resource = resource_or_alias(slug)
+    state = request.POST.get("state")
+    if state not in SAID:
+        return HttpResponseBadRequest(_("The state is not one that Cairn knows."))
+    visitor = visitor_of(request)
+    before = visitor.states_of([resource.pk]).get(resource.pk, "")
+    visitor.mark([resource], state)
+    undo = {
+        "said": SAID[state] % {"title": resource.title},
+        "action": resource.progress_url,
+        "name": "state",
+        "value": before,
+        "row": request.POST.get("row", ""),
+    }
+    return _marked(request, visitor, [resource.pk], undo if before != state else None)
+
+
+@require_POST
+def mark_topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take `state=done` or none for all below a topic, or `undo` with the moment of such a press."""
+    topic = topic_or_alias(slug)
+    visitor = visitor_of(request)
+    step = Walk(visitor).step_of(topic)
+    if moment := request.POST.get("undo"):
+        return _take_back(request, visitor, step, moment)
+    state = request.POST.get("state")
+    states = visitor.states()
+    if state == Progress.State.DONE:
+        ids = [pk for pk in step.resources if states.get(pk, "") not in NOT_TODO]
+        said = ngettext("Marked %(count)s done: %(title)s", "Marked %(count)s done: %(title)s", len(ids))
+    elif state == "":
+        ids = [pk for pk in step.resources if pk in states]
+        said = ngettext(
+            "Started over, %(count)s mark taken away: %(title)s",
+            "Started over, %(count)s marks taken away: %(title)s",
+            len(ids),
+        )
+    else:
+        return HttpResponseBadRequest(_("A whole topic can be marked done or started over."))
+    at = visitor.mark(Resource.objects.filter(pk__in=ids), state)
+    undo = {
+        "said": said % {"count": len(ids), "title": topic.title},
+        "action": topic.progress_url,
+        "name": "undo",
+        "value": at.isoformat(),
+        "row": "",
+    }
+    return _marked(request, visitor, ids, undo)
+
+
+def _take_back(request: HttpRequest, visitor: Visitor, step: Step, moment: str) -> HttpResponse:
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return HttpResponseBadRequest(_("There is nothing to undo at that moment."))
+    ids = visitor.undo(step.resources, at)
+    said = ngettext("%(count)s mark is back.", "%(count)s marks are back.", len(ids))
+    return _marked(request, visitor, ids, {"said": said % {"count": len(ids)}})
+
+
+def _marked(
+    request: HttpRequest, visitor: Visitor, ids: Iterable[int], toast: dict[str, Any] | None
+) -> HttpResponse:
+    """Answer with what changed on the page that was pressed, or go back to it."""
+    back = next_path(request, "/")
+    if not wants_fragment(request):
+        if toast:
+            messages.info(request, render_to_string("partials/said.html", {"toast": toast}))
+        return HttpResponseRedirect(back)
+    resources = annotated(visitor, ids)
+    context: dict[str, Any] = {"toast": toast, "marks": [], "resources": resources.values()}
+    page = page_of(back)
+    keys = {(pk, str(pk)) for pk in resources}
+    if KEY.fullmatch(row := request.POST.get("row", "")) and len(resources) == 1:
+        keys.add((next(iter(resources)), row))
+    if page and page.url_name == "topic":
+        walk = Walk(visitor)
+        step = walk.step_of(topic_or_alias(page.kwargs["slug"]))
+        context |= {"step": step, "walk": walk, "stop": step.stop, "steps": step.all_below()}
+        keys |= {
+            (pk, f"{each.topic.pk}-{pk}")
+            for each in context["steps"]
+            for pk in resources.keys() & each.own.keys()
+        }
+    context["marks"] = [(resources[pk], key) for pk, key in sorted(keys)]
+    return HttpResponse(render_to_string("partials/marked.html", context, request))

@@ -1,0 +1,97 @@
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.views.decorators.http import require_POST, require_safe
+
+from roadmap import services
+from roadmap.access import resource_or_alias
+from roadmap.addresses import next_path
+from roadmap.citation import bibtex_of, citation_of
+from roadmap.filters import ResourceFilter
+from roadmap.forms import NoteForm
+from roadmap.htmx import render_page
+from roadmap.models import Relation, Resource
+from roadmap.rows import rows_of
+from roadmap.visitors import Visitor, visitor_of
+
+PER_PAGE = 50
+
+
+@require_safe
+def resources(request: HttpRequest) -> HttpResponse:
+    """Everything on every roadmap, filtered."""
+    visitor = visitor_of(request)
+    entries = Resource.objects.published().filter(placements__topic__retired_at=None).distinct()
+    entry_filter = ResourceFilter(request.GET, entries, visitor)
+    page = Paginator(entry_filter.qs.select_related("paper"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"filter": entry_filter, "page": page, "rows": rows_of(page.object_list)}
+    return render_page(request, "resources.html", context | {"shown": page.paginator.count})
+
+
+@require_safe
+def resource(request: HttpRequest, slug: str) -> HttpResponse:
+    found = resource_or_alias(slug)
+    if found.slug != slug:
+        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    return _page(request, found, NoteForm(initial={"note": visitor_of(request).note_on(found)}))
+
+
+@login_required
+@require_POST
+def note(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep the private note; one that is too long comes back with a sentence, unsaved."""
+    found = resource_or_alias(slug)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
+    services.save_note(request.user, found, form.cleaned_data["note"])
+    return HttpResponseRedirect(next_path(request, found.get_absolute_url() + "#note"))
+
+
+def _page(
+    request: HttpRequest, found: Resource, form: NoteForm, status: int = 200
+) -> HttpResponse:
+    visitor = visitor_of(request)
+    entry = visitor.annotate(Resource.objects.filter(pk=found.pk)).select_related("paper").get()
+    context = {
+        "resource": entry,
+        "placements": found.placements.published().select_related("topic__parent"),
+        "links": found.links.all(),
+        "sources": found.source_entries.select_related("source"),
+        "note_form": form,
+        "note": form.initial.get("note", ""),
+        "citation": citation_of(entry),
+        "bibtex": bibtex_of(entry),
+        **_related(found, visitor),
+    }
+    response = render_page(request, "resource.html", context)
+    response.status_code = status
+    return response
+
+
+def _related(found: Resource, visitor: Visitor) -> dict[str, list]:
+    """The relations of a resource as lists of rows and resources, by what they are to it."""
+    out = Relation.objects.published().filter(from_resource=found).select_related("to_resource")
+    back = Relation.objects.published().filter(to_resource=found).select_related("from_resource")
+    kinds = Relation.Kind
+    towards = {kind: [r.to_resource for r in out if r.kind == kind] for kind in kinds}
+    backwards = {kind: [r.from_resource for r in back if r.kind == kind] for kind in kinds}
+    ids = {r.pk for r in backwards[kinds.EXPLAINS] + backwards[kinds.FOLLOWS_UP]}
+    marked = {r.pk: r for r in visitor.annotate(Resource.objects.filter(pk__in=ids))}
+    return {
+        "easier": rows_of(marked[r.pk] for r in backwards[kinds.EXPLAINS]),
+        "follow_ups": rows_of(marked[r.pk] for r in backwards[kinds.FOLLOWS_UP]),
+        "explained": towards[kinds.EXPLAINS],
+        "follows_up": towards[kinds.FOLLOWS_UP],
+        "builds_on": towards[kinds.BUILDS_ON] + towards[kinds.SUCCEEDS],
+        "built_on_by": backwards[kinds.BUILDS_ON] + backwards[kinds.SUCCEEDS],
+        "recommended_by": towards[kinds.RECOMMENDED_BY],
+        "recommends": backwards[kinds.RECOMMENDED_BY],
+    }

@@ -1,0 +1,64 @@
+"""Whoever looks at a page: a learner who signed in, or a guest. Both answer alike."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, CharField, F, FilteredRelation, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+
+from roadmap import services
+from roadmap.guests import Guest
+from roadmap.models import Resource, UserProgress
+
+
+class Learner:
+    """A visitor who signed in; progress lives in UserProgress."""
+
+    is_learner = True
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def states(self) -> dict[int, str]:
+        rows = UserProgress.objects.of(self.user).exclude(state="")
+        return dict(rows.values_list("resource_id", "state"))
+
+    def states_of(self, resource_ids: Iterable[int]) -> dict[int, str]:
+        rows = UserProgress.objects.of(self.user).filter(resource__in=list(resource_ids))
+        return dict(rows.values_list("resource_id", "state"))
+
+    def annotate(self, resources: Any, prefix: str = "") -> Any:
+        """Add `state` and `has_note` to a queryset of resources or of what points to them."""
+        path = f"{prefix}progress"
+        return resources.annotate(
+            mine=FilteredRelation(path, condition=Q(**{f"{path}__user": self.user})),
+            # Left join: no row means not started.
+            state=Coalesce(F("mine__state"), Value(""), output_field=CharField()),
+            has_note=Case(
+                When(mine__note__gt="", then=Value(True)), default=Value(False)
+            ),
+        )
+
+    def mark(self, resources: Iterable[Resource], state: str) -> datetime:
+        return services.mark(self.user, resources, state)
+
+    def undo(self, resource_ids: Iterable[int], moment: datetime) -> list[int]:
+        return services.undo(self.user, resource_ids, moment)
+
+    def recent(self) -> list[UserProgress]:
+        return [row for row in UserProgress.objects.of(self.user).recent() if row.state or row.note]
+
+    def note_on(self, resource: Resource) -> str:
+        notes = UserProgress.objects.of(self.user).filter(resource=resource)
+        return notes.values_list("note", flat=True).first() or ""
+
+
+Visitor = Learner | Guest
+
+
+def visitor_of(request: HttpRequest) -> Visitor:
+    if request.user.is_authenticated:
+        return Learner(request.user)
+    return Guest.of(request)

@@ -1,0 +1,125 @@
+"""How far a visitor has walked: the tree of topics with the visitor's counts, in three queries."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.http import Http404
+
+from roadmap.models import Placement, Prerequisite, Progress, Topic
+from roadmap.tally import Tally
+from roadmap.visitors import Visitor
+
+
+@dataclass
+class Step:
+    """A topic in the tree as one visitor sees it."""
+
+    topic: Topic
+    parent: "Step | None" = None
+    children: list["Step"] = field(default_factory=list)
+    # resource id -> optional here; one that is optional in one place and not in another is not.
+    own: dict[int, bool] = field(default_factory=dict)
+    # The same for this topic and all below it.
+    resources: dict[int, bool] = field(default_factory=dict)
+    tally: Tally = field(default_factory=lambda: Tally(0, 0))
+
+    @property
+    def stop(self) -> "Step":
+        """The child of the roadmap that this topic is, or stands in; a roadmap is its own."""
+        step = self
+        while step.parent is not None and step.parent.parent is not None:
+            step = step.parent
+        return step
+
+    @property
+    def root(self) -> "Step":
+        return self if self.parent is None else self.parent.root
+
+    @property
+    def above(self) -> list["Step"]:
+        """From the roadmap down to the parent."""
+        return [] if self.parent is None else [*self.parent.above, self.parent]
+
+    def all_below(self) -> list["Step"]:
+        """This step and all under it, in order."""
+        return [self, *(deeper for child in self.children for deeper in child.all_below())]
+
+
+class Walk:
+    """All published topics, and the visitor's counts on each; an unpublished parent hides all below."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
+        self.steps: dict[int, Step] = {}
+        topics = Topic.objects.published().in_order().defer("summary", "concepts", "body")
+        for topic in topics:
+            parent = self.steps.get(topic.parent_id) if topic.parent_id else None
+            if topic.parent_id and parent is None:
+                continue
+            self.steps[topic.pk] = step = Step(topic, parent)
+            if parent:
+                parent.children.append(step)
+        self._place()
+        self._count()
+
+    @property
+    def roadmaps(self) -> list[Step]:
+        return [step for step in self.steps.values() if step.parent is None]
+
+    def step_of(self, topic: Topic) -> Step:
+        """Raise Http404 for a topic that stands below a retired one."""
+        try:
+            return self.steps[topic.pk]
+        except KeyError:
+            raise Http404 from None
+
+    @cached_property
+    def states(self) -> dict[int, str]:
+        return self.visitor.states()
+
+    @cached_property
+    def prerequisites(self) -> list[Prerequisite]:
+        """Between published topics, with their reasons."""
+        links = Prerequisite.objects.order_by("topic_id", "needs__position", "id")
+        return [link for link in links if {link.topic_id, link.needs_id} <= self.steps.keys()]
+
+    def needs(self, step: Step) -> list[tuple[Step, str]]:
+        """What is best known before, each with its reason."""
+        links = [link for link in self.prerequisites if link.topic_id == step.topic.pk]
+        return [(self.steps[link.needs_id], link.reason) for link in links]
+
+    def leads_to(self, step: Step) -> list[Step]:
+        links = [link for link in self.prerequisites if link.needs_id == step.topic.pk]
+        return sorted((self.steps[link.topic_id] for link in links), key=self._order)
+
+    def _order(self, step: Step) -> int:
+        return list(self.steps).index(step.topic.pk)
+
+    def _place(self) -> None:
+        placed = Placement.objects.filter(resource__retired_at=None)
+        for topic, resource, optional in placed.values_list("topic_id", "resource_id", "optional"):
+            if step := self.steps.get(topic):
+                is_optional = optional or step.topic.optional
+                step.own[resource] = step.resources[resource] = is_optional
+
+    def _count(self) -> None:
+        # Children first: they come after their parents in order.
+        for step in reversed(self.steps.values()):
+            for child in step.children:
+                for resource, optional in child.resources.items():
+                    step.resources[resource] = step.resources.get(resource, True) and optional
+            step.tally = self.tally_of(step.resources)
+
+    def tally_of(self, resources: dict[int, bool]) -> Tally:
+        """Skipped and optional entries leave the percentage and are named beside it."""
+        done = skipped = optional = total = 0
+        for resource, is_optional in resources.items():
+            state = self.states.get(resource, "")
+            if state == Progress.State.SKIPPED:
+                skipped += 1
+            elif is_optional:
+                optional += 1
+            else:
+                total += 1
+                done += state in Progress.COUNTS_AS_DONE
+        return Tally(done, total, skipped, optional)

@@ -1,0 +1,90 @@
+// What scripts add to pages that work without them: the stone answers at once, menus close,
+// a failure says so, a filtered address stays short, a citation can be copied.
+(() => {
+  "use strict";
+
+  const UNDO_STAYS = 10_000; // milliseconds
+  const toast = document.getElementById("toast");
+  const failed = document.getElementById("failed");
+  let leaving;
+
+  const isMark = (element) => element.matches("[form=marks]");
+
+  function say(region, words) {
+    const line = document.createElement("p");
+    line.className = "toast";
+    line.textContent = words;
+    region.replaceChildren(line);
+    leaveLater(region);
+  }
+
+  // An undo that somebody points at or stands on stays until they have left it.
+  function leaveLater(region) {
+    clearTimeout(leaving);
+    leaving = setTimeout(function leave() {
+      if (region.matches(":hover, :focus-within")) leaving = setTimeout(leave, UNDO_STAYS);
+      else region.replaceChildren();
+    }, UNDO_STAYS);
+  }
+
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (detail.verb !== "get") return;
+    for (const [name, value] of [...detail.formData.entries()])
+      if (value === "") detail.formData.delete(name);
+  });
+
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    const stone = detail.elt;
+    if (!stone.matches(".tick")) return;
+    stone.dataset.before = stone.getAttribute("aria-pressed");
+    stone.setAttribute("aria-pressed", String(stone.value === "done"));
+  });
+
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const { elt, successful } = detail;
+    if (successful) {
+      failed.replaceChildren();
+      if (isMark(elt)) leaveLater(toast);
+      return;
+    }
+    if (elt.dataset.before) elt.setAttribute("aria-pressed", elt.dataset.before);
+    say(failed, isMark(elt) ? failed.dataset.save : failed.dataset.load);
+  });
+
+  // The pressed button of a menu is swapped away: its row's summary or stone takes the focus.
+  let pressed = "";
+  document.addEventListener("htmx:beforeSwap", () => {
+    pressed = document.activeElement?.closest(".mark")?.id ?? "";
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const row = pressed && document.getElementById(pressed);
+    if (row && !row.contains(document.activeElement)) row.querySelector("summary").focus();
+    pressed = "";
+  });
+
+  const openMenus = () => document.querySelectorAll("details.menu[open]");
+  document.addEventListener("click", ({ target }) => {
+    for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+    const source = target.closest("[data-copy]");
+    if (source) copy(source);
+  });
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    for (const menu of openMenus()) {
+      const held = menu.contains(document.activeElement);
+      menu.open = false;
+      if (held) menu.querySelector("summary").focus();
+    }
+  });
+
+  async function copy(button) {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    say(toast, button.closest("[data-copied]").dataset.copied);
+  }
+
+  for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
+
+  // On a phone the trail folds away under one line.
+  const fold = document.querySelector(".fold");
+  if (fold && matchMedia("(width < 52rem)").matches) fold.open = false;
+})();
