@@ -22,9 +22,7 @@ def resource_or_alias(slug: str) -> Resource:
     A merged one gives its survivor.
     """
     resources = Resource.objects.select_related("paper", "merged_into")
-    resource = _found(
-        resources.filter(slug=slug).first() or resources.filter(_old(slug)).first()
-    )
+    resource = _found(resources.filter(slug=slug).first() or resources.filter(_old(slug)).first())
     return resource.merged_into or resource
 
 

@@ -47,9 +47,7 @@ class ResourceFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label=_("Progress"), choices=STATES, method="by_state", empty_label=_("Any progress")
     )
-    access = django_filters.MultipleChoiceFilter(
-        label=_("Access"), choices=Resource.Access.choices
-    )
+    access = django_filters.MultipleChoiceFilter(label=_("Access"), choices=Resource.Access.choices)
     q = django_filters.CharFilter(
         label=_("Text"),
         method="by_text",

@@ -101,12 +101,16 @@ class Guest:
 def merge(session: SessionBase, user: Any) -> int:
     """Move a guest's ticks into the user's log; where both speak, the later one wins."""
     rows = {int(key): row for key, row in Guest(session).rows.items()}
-    mine = {row.resource_id: row for row in UserProgress.objects.filter(user=user, resource__in=rows)}
+    mine = {
+        row.resource_id: row for row in UserProgress.objects.filter(user=user, resource__in=rows)
+    }
     count = 0
     for resource in Resource.objects.filter(id__in=rows):
         state, _previous, at = rows[resource.pk]
         changed = datetime.fromisoformat(at)
-        row = mine.get(resource.pk) or UserProgress(user=user, resource=resource, changed_at=changed)
+        row = mine.get(resource.pk) or UserProgress(
+            user=user, resource=resource, changed_at=changed
+        )
         is_new = resource.pk not in mine
         if (is_new and not state) or (not is_new and row.changed_at > changed):
             continue
@@ -134,5 +138,3 @@ def bring_ticks_along(request: HttpRequest, user: Any, **kwargs: Any) -> None:
             )
             % {"count": count},
         )
-
-

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from roadmap.models import Placement, Progress, Resource
+from roadmap.models import Progress, Resource
 from roadmap.rows import Row, annotated
 from roadmap.walk import Step, Walk
 
@@ -59,17 +59,11 @@ def _onward(walk: Walk, step: Step, wanted: list[int]) -> list[Onward]:
     """The wanted entries in walking order, each where it first stands below the step."""
     if not wanted:
         return []
-    order = {each.topic.pk: at for at, each in enumerate(step.all_below())}
-    places = Placement.objects.filter(topic__in=order, resource__in=wanted)
-    spots = sorted(
-        (order[topic], position, pk, topic, resource)
-        for topic, position, pk, resource in places.values_list(
-            "topic_id", "position", "id", "resource_id"
-        )
-    )
-    first: dict[int, int] = {}
-    for _at, _position, _pk, topic, resource in spots:
-        first.setdefault(resource, topic)
+    asked, first = set(wanted), dict[int, int]()
+    for each in step.all_below():
+        for place in each.places:
+            if place.resource_id in asked:
+                first.setdefault(place.resource_id, each.topic.pk)
     chosen = list(first.items())[:SHOWN]
     found: dict[int, Resource] = annotated(walk.visitor, [resource for resource, _topic in chosen])
     return [

@@ -1,13 +1,12 @@
 """The rows of a list: entries with what follows them up, ready for the template."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from roadmap.models import Placement, Relation, Resource
+from roadmap.models import Relation, Resource
 from roadmap.tally import Tally
 from roadmap.visitors import Visitor
-from roadmap.walk import Step, Walk
+from roadmap.walk import Step
 
 
 @dataclass
@@ -37,26 +36,29 @@ def rows_of(resources: Iterable[Resource]) -> list[Row]:
     return [Row(resource, str(resource.pk)) for resource in resources]
 
 
-def sections_of(step: Step, walk: Walk, found: dict[int, Resource], filtered: bool) -> list[Section]:
+def sections_of(step: Step, found: dict[int, Resource], filtered: bool) -> list[Section]:
     """The entries below a step, by topic; an empty topic is shown unless a filter emptied it.
 
     `found` maps ids to the resources that passed the filter, with the visitor's state on them.
     """
     steps = step.all_below()
-    placements = Placement.objects.filter(
-        topic__in=[each.topic.pk for each in steps], resource__in=found
-    ).order_by("position", "id")
-    by_topic: dict[int, list[Row]] = defaultdict(list)
-    for place in placements:
-        key = f"{place.topic_id}-{place.resource_id}"
-        resource = found[place.resource_id]
-        by_topic[place.topic_id].append(Row(resource, key, place.optional, place.remark))
     relations = _relations(found)
     sections = []
     for each in steps:
-        rows = _nested(by_topic[each.topic.pk], relations)
+        own = [
+            Row(
+                found[place.resource_id],
+                f"{each.topic.pk}-{place.resource_id}",
+                place.optional,
+                place.remark,
+            )
+            for place in each.places
+            if place.resource_id in found
+        ]
+        rows = _nested(own, relations)
         # A topic with children and no entries of its own is only a heading for them.
-        if rows or not (filtered or each.resources or each is step):
+        is_heading = each.resources or (each is step and each.children)
+        if rows or not (filtered or is_heading):
             depth = len(each.above) - len(step.above)
             sections.append(Section(each, rows, each.tally, depth))
     return sections

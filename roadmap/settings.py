@@ -48,6 +48,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Django adds random padding, so that the size of a page gives no secret away.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "roadmap.middleware.database_trouble_is_503",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -93,6 +95,8 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         # NORMAL is durable against a killed process in WAL, and the checkpoint syncs.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    # Threads of one test cannot share a database in memory the way processes share a file.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

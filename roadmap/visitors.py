@@ -36,9 +36,7 @@ class Learner:
             mine=FilteredRelation(path, condition=Q(**{f"{path}__user": self.user})),
             # Left join: no row means not started.
             state=Coalesce(F("mine__state"), Value(""), output_field=CharField()),
-            has_note=Case(
-                When(mine__note__gt="", then=Value(True)), default=Value(False)
-            ),
+            has_note=Case(When(mine__note__gt="", then=Value(True)), default=Value(False)),
         )
 
     def mark(self, resources: Iterable[Resource], state: str) -> datetime:

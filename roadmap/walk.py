@@ -10,6 +10,15 @@ from roadmap.tally import Tally
 from roadmap.visitors import Visitor
 
 
+@dataclass(frozen=True)
+class Place:
+    """A resource standing in a topic."""
+
+    resource_id: int
+    optional: bool
+    remark: str
+
+
 @dataclass
 class Step:
     """A topic in the tree as one visitor sees it."""
@@ -17,9 +26,8 @@ class Step:
     topic: Topic
     parent: "Step | None" = None
     children: list["Step"] = field(default_factory=list)
-    # resource id -> optional here; one that is optional in one place and not in another is not.
-    own: dict[int, bool] = field(default_factory=dict)
-    # The same for this topic and all below it.
+    places: list[Place] = field(default_factory=list)
+    # Of this topic and all below: resource id -> optional wherever it stands.
     resources: dict[int, bool] = field(default_factory=dict)
     tally: Tally = field(default_factory=lambda: Tally(0, 0))
 
@@ -96,11 +104,12 @@ class Walk:
         return list(self.steps).index(step.topic.pk)
 
     def _place(self) -> None:
-        placed = Placement.objects.filter(resource__retired_at=None)
-        for topic, resource, optional in placed.values_list("topic_id", "resource_id", "optional"):
+        placed = Placement.objects.filter(resource__retired_at=None).order_by("position", "id")
+        for topic, *fields in placed.values_list("topic_id", "resource_id", "optional", "remark"):
             if step := self.steps.get(topic):
-                is_optional = optional or step.topic.optional
-                step.own[resource] = step.resources[resource] = is_optional
+                place = Place(*fields)
+                step.places.append(place)
+                step.resources[place.resource_id] = place.optional or step.topic.optional
 
     def _count(self) -> None:
         # Children first: they come after their parents in order.

@@ -64,7 +64,9 @@ def mark_topic(request: HttpRequest, slug: str) -> HttpResponse:
     states = visitor.states()
     if state == Progress.State.DONE:
         ids = [pk for pk in step.resources if states.get(pk, "") not in NOT_TODO]
-        said = ngettext("Marked %(count)s done: %(title)s", "Marked %(count)s done: %(title)s", len(ids))
+        said = ngettext(
+            "Marked %(count)s done: %(title)s", "Marked %(count)s done: %(title)s", len(ids)
+        )
     elif state == "":
         ids = [pk for pk in step.resources if pk in states]
         said = ngettext(
@@ -115,9 +117,10 @@ def _marked(
         step = walk.step_of(topic_or_alias(page.kwargs["slug"]))
         context |= {"step": step, "walk": walk, "stop": step.stop, "steps": step.all_below()}
         keys |= {
-            (pk, f"{each.topic.pk}-{pk}")
+            (place.resource_id, f"{each.topic.pk}-{place.resource_id}")
             for each in context["steps"]
-            for pk in resources.keys() & each.own.keys()
+            for place in each.places
+            if place.resource_id in resources
         }
     context["marks"] = [(resources[pk], key) for pk, key in sorted(keys)]
     return HttpResponse(render_to_string("partials/marked.html", context, request))

@@ -55,9 +55,7 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponseRedirect(next_path(request, found.get_absolute_url() + "#note"))
 
 
-def _page(
-    request: HttpRequest, found: Resource, form: NoteForm, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, found: Resource, form: NoteForm, status: int = 200) -> HttpResponse:
     visitor = visitor_of(request)
     entry = visitor.annotate(Resource.objects.filter(pk=found.pk)).select_related("paper").get()
     context = {

@@ -32,7 +32,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "needs": walk.needs(step),
         "leads_to": walk.leads_to(step),
         "filter": entry_filter,
-        "sections": sections_of(step, walk, resources, entry_filter.is_active),
+        "sections": sections_of(step, resources, entry_filter.is_active),
         "shown": len(resources),
     }
     return render_page(request, "topic.html", context)
