@@ -2,8 +2,10 @@
 
 import os
 import secrets
+import warnings
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -51,6 +53,14 @@ def text(name: str, default: str) -> str:
     return os.environ.get(name, "").strip() or default
 
 
+def time_zone(name: str, default: str) -> str:
+    """Read the name of a time zone that this machine knows."""
+    value = text(name, default)
+    if value not in available_timezones():
+        raise ImproperlyConfigured(f"{name} must be a name such as Europe/Berlin, not {value!r}.")
+    return value
+
+
 def database(default: str) -> dict[str, Any]:
     """Read DATABASE_URL: sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME."""
     return _url("DATABASE_URL", default, environ.Env.db_url_config, ("sqlite", "postgresql"))
@@ -70,7 +80,10 @@ def _url(name: str, default: str, parse: Any, kinds: tuple[str, ...]) -> dict[st
     value = os.environ.get(name, "").strip() or default
     problem = ImproperlyConfigured(f"{name} is not an address that Cairn understands.")
     try:
-        config = parse(value)
+        with warnings.catch_warnings():
+            # Said once more below, as an error and in one sentence.
+            warnings.simplefilter("ignore")
+            config = parse(value)
     except Exception as error:  # The parser raises whatever the odd part of an address provokes.
         raise problem from error
     engine = str(config.get("ENGINE") or config.get("BACKEND") or config.get("EMAIL_BACKEND"))

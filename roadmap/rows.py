@@ -80,11 +80,12 @@ def _nested(rows: list[Row], relations: list[Relation]) -> list[Row]:
             continue
         if relation.kind == Relation.Kind.BUILDS_ON:
             row.builds_on.append(relation.to_resource)
-        elif (above := by_id.get(relation.to_resource_id)) and above.resource.pk not in nested:
-            # One level deep only, so that two entries that name each other both stay visible.
-            if row.resource.pk not in nested and not row.follow_ups:
-                above.follow_ups.append(row)
-                nested.add(row.resource.pk)
+            continue
+        above = by_id.get(relation.to_resource_id)
+        # One level deep only, so that two entries that name each other both stay visible.
+        if above and not row.follow_ups and not nested & {row.resource.pk, above.resource.pk}:
+            above.follow_ups.append(row)
+            nested.add(row.resource.pk)
     return [row for row in rows if row.resource.pk not in nested]
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pysqlite3
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 # Before Django's backend loads: the system's SQLite may be older than 3.51.3, where WAL can
@@ -122,7 +121,7 @@ if DEBUG:
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.text("TIME_ZONE", "UTC")
+TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 
 # People
@@ -187,8 +186,3 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO" if not DEBUG else "DEBUG"},
     "loggers": {"django.db.backends": {"level": "INFO"}, "django.template": {"level": "INFO"}},
 }
-
-if TIME_ZONE not in __import__("zoneinfo").available_timezones():
-    raise ImproperlyConfigured(
-        f"TIME_ZONE must be a name such as Europe/Berlin, not {TIME_ZONE!r}."
-    )

@@ -1,8 +1,19 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from roadmap.views import about, errors, health, home, log, papers, progress, resources, search
-from roadmap.views import start, topics
+from roadmap.views import (
+    about,
+    errors,
+    health,
+    home,
+    log,
+    papers,
+    progress,
+    resources,
+    search,
+    start,
+    topics,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -105,9 +105,10 @@ class Walk:
 
     def _place(self) -> None:
         placed = Placement.objects.filter(resource__retired_at=None).order_by("position", "id")
-        for topic, *fields in placed.values_list("topic_id", "resource_id", "optional", "remark"):
+        fields = placed.values_list("topic_id", "resource_id", "optional", "remark")
+        for topic, resource, optional, remark in fields:
             if step := self.steps.get(topic):
-                place = Place(*fields)
+                place = Place(resource, optional, remark)
                 step.places.append(place)
                 step.resources[place.resource_id] = place.optional or step.topic.optional
 

@@ -1,4 +1,29 @@
+"""What all tests share: plain static files, and a real browser wherever it is found."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
 import pytest
+
+# Playwright's own loop runs in the test's thread; Django must not take that for async code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NO_BROWSER = (
+    "The browser tests need Chromium or Chrome: install one, or name it in CHROMIUM, "
+    "or run: playwright install chromium."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -7,3 +32,45 @@ def plain_static_files(settings):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered(settings):
+    """Limits count in memory, anew in each test."""
+    from django.core.cache import cache
+
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+
+
+def _installed() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def _install_from_debian() -> str | None:
+    if os.geteuid() or not shutil.which("apt-get"):
+        return None
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
+        subprocess.run(["apt-get", *step], env=environment, check=False, capture_output=True)
+    return _installed()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args, browser_type):
+    """An installed browser, else Debian's, else Playwright's own, else one sentence."""
+    arguments = browser_type_launch_args | {"args": FLAGS}
+    if found := _installed() or _install_from_debian():
+        return arguments | {"executable_path": found}
+    if Path(browser_type.executable_path).exists():
+        return arguments
+    pytest.exit(NO_BROWSER, returncode=1)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)

@@ -1,12 +1,14 @@
 """What topics and resources have in common."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+Kept = TypeVar("Kept", bound=models.Model, covariant=True)
 
-class PublishedQuerySet(models.QuerySet):
+
+class PublishedQuerySet(models.QuerySet[Kept]):
     """`objects` sees everything; pages ask for `published()`."""
 
     def published(self) -> Self:

@@ -7,7 +7,7 @@ from roadmap.models.resource import Resource
 from roadmap.models.topic import Topic
 
 
-class PlacementQuerySet(models.QuerySet):
+class PlacementQuerySet(models.QuerySet["Placement"]):
     def get_by_natural_key(self, topic: str, resource: str) -> "Placement":
         return self.get(topic__slug=topic, resource__slug=resource)
 

@@ -50,7 +50,7 @@ class Progress(models.Model):
         self.changed_at = timezone.now()
 
 
-class UserProgressQuerySet(models.QuerySet):
+class UserProgressQuerySet(models.QuerySet["UserProgress"]):
     def get_by_natural_key(self, username: str, slug: str) -> "UserProgress":
         return self.get(user__username=username, resource__slug=slug)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from roadmap.models.resource import Resource
 
 
-class RelationQuerySet(models.QuerySet):
+class RelationQuerySet(models.QuerySet["Relation"]):
     def get_by_natural_key(self, one: str, other: str, kind: str) -> "Relation":
         return self.get(from_resource__slug=one, to_resource__slug=other, kind=kind)
 

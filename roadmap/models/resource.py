@@ -27,7 +27,7 @@ validate_partial_date = RegexValidator(
 )
 
 
-class ResourceQuerySet(PublishedQuerySet):
+class ResourceQuerySet(PublishedQuerySet["Resource"]):
     def get_by_natural_key(self, slug: str) -> "Resource":
         return self.get(slug=slug)
 
@@ -156,7 +156,7 @@ class Resource(Content):
         return self.published[:4]
 
 
-class LinkQuerySet(models.QuerySet):
+class LinkQuerySet(models.QuerySet["Link"]):
     def get_by_natural_key(self, slug: str, url: str) -> "Link":
         return self.get(resource__slug=slug, url=url)
 
@@ -188,7 +188,7 @@ class Link(models.Model):
     natural_key.dependencies = ["roadmap.resource"]  # type: ignore[attr-defined]
 
 
-class PaperQuerySet(models.QuerySet):
+class PaperQuerySet(models.QuerySet["Paper"]):
     def get_by_natural_key(self, slug: str) -> "Paper":
         return self.get(resource__slug=slug)
 

@@ -6,7 +6,7 @@ from roadmap.models.resource import Resource
 from roadmap.models.topic import Topic
 
 
-class SourceQuerySet(models.QuerySet):
+class SourceQuerySet(models.QuerySet["Source"]):
     def get_by_natural_key(self, slug: str) -> "Source":
         return self.get(slug=slug)
 
@@ -34,7 +34,7 @@ class Source(models.Model):
         return (self.slug,)
 
 
-class SourceEntryQuerySet(models.QuerySet):
+class SourceEntryQuerySet(models.QuerySet["SourceEntry"]):
     def get_by_natural_key(self, source: str, key: str) -> "SourceEntry":
         return self.get(source__slug=source, key=key)
 
@@ -82,7 +82,7 @@ class SourceEntry(models.Model):
     ]
 
 
-class AliasQuerySet(models.QuerySet):
+class AliasQuerySet(models.QuerySet["Alias"]):
     def get_by_natural_key(self, kind: str, value: str) -> "Alias":
         return self.get(kind=kind, value=value)
 

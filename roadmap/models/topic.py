@@ -10,7 +10,7 @@ from tree_queries.query import TreeQuerySet
 from roadmap.models.content import Content, PublishedQuerySet
 
 
-class TopicQuerySet(PublishedQuerySet, TreeQuerySet):
+class TopicQuerySet(PublishedQuerySet["Topic"], TreeQuerySet):
     def get_by_natural_key(self, slug: str) -> "Topic":
         return self.get(slug=slug)
 
@@ -23,7 +23,7 @@ class TopicQuerySet(PublishedQuerySet, TreeQuerySet):
         return self.with_tree_fields().order_siblings_by("position", "id")
 
 
-class Topic(Content):
+class Topic(Content):  # type: ignore[django-manager-missing]
     """A stop on the path; without parent it is a roadmap, whose children are the stops."""
 
     parent = models.ForeignKey(
@@ -46,7 +46,7 @@ class Topic(Content):
     )
     optional = models.BooleanField(_("optional"), default=False)
 
-    objects = TopicQuerySet.as_manager(with_tree_fields=False)
+    objects = TopicQuerySet.as_manager(with_tree_fields=False)  # type: ignore[call-arg, django-manager-missing]
 
     class Meta:
         verbose_name = _("topic")
@@ -76,7 +76,7 @@ class Topic(Content):
             above = above.parent
 
 
-class PrerequisiteQuerySet(models.QuerySet):
+class PrerequisiteQuerySet(models.QuerySet["Prerequisite"]):
     def get_by_natural_key(self, topic: str, needs: str) -> "Prerequisite":
         return self.get(topic__slug=topic, needs__slug=needs)
 

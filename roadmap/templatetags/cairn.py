@@ -6,8 +6,8 @@ from typing import Any
 from django import template
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from roadmap import markup
 from roadmap.drawing.ring import RingDrawing, draw_ring

@@ -1,0 +1,52 @@
+# make run: serve the site. make test: everything that must hold. Both prepare what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PORT ?= 8000
+export ROADMAP ?= machine-learning
+
+.PHONY: help setup run test lint lock clean
+
+help:
+	@echo "make run    install, migrate, load the roadmap into an empty database, serve on localhost:$(PORT)"
+	@echo "make test   install, lint, types, every test, a real browser included"
+	@echo "make lint   what make test looks at before the tests"
+	@echo "make lock   compile requirements/*.txt anew"
+
+setup: $(VENV)/base.stamp
+
+$(VENV)/base.stamp: requirements/base.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what Cairn needs ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/base.stamp
+	@echo "Installing what the tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Plain http on loopback only: HTTPS=0 keeps redirects and secure cookies out of the way.
+run: setup
+	@HTTPS=0 $(BIN)/python manage.py serve
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+	$(BIN)/mypy roadmap accounts
+	$(BIN)/lint-imports
+	$(BIN)/bandit -q -c pyproject.toml -r roadmap accounts
+	HTTPS=0 $(BIN)/python manage.py makemigrations --check --dry-run
+
+test: lint
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lock: $(VENV)/dev.stamp
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/base.txt
+	$(BIN)/uv pip compile pyproject.toml --extra dev $(LOCK) -o requirements/dev.txt
+
+LOCK := --quiet --upgrade --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header
+
+clean:
+	rm -rf $(VENV) staticfiles

@@ -1,0 +1,64 @@
+"""Everything works by links, forms and a full page."""
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"java_script_enabled": False}
+
+
+def title(page):
+    return page.get_by_role("link", name="A first look at layers", exact=True)
+
+
+@pytest.fixture
+def topic(page, live_server, roadmap):
+    page.goto(f"{live_server.url}/topics/deep-learning/")
+    return roadmap
+
+
+def test_a_tick_is_a_form_and_comes_back_to_the_page(page, topic):
+    page.get_by_role("button", name="Done: A first look at layers").click()
+    expect(page).to_have_url(f"{page.url}")
+    expect(page.locator("#ring")).to_contain_text("1 of 4 done")
+    expect(page.get_by_text("Marked done: A first look at layers")).to_be_visible()
+
+
+def test_undo_is_a_form_too(page, topic):
+    page.get_by_role("button", name="Done: A first look at layers").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#ring")).to_contain_text("0 of 4 done")
+
+
+def test_filters_are_a_form(page, topic):
+    page.locator("#level-cult").check(force=True)
+    page.get_by_role("button", name="Filter").click()
+    assert "level=cult" in page.url
+    expect(title(page)).to_have_count(0)
+    page.get_by_role("link", name="Clear all").click()
+    expect(title(page)).to_be_visible()
+
+
+def test_a_state_from_the_menu(page, topic):
+    page.locator(".entry", has_text="A first look").locator("summary").click()
+    page.get_by_role("button", name="Planned").click()
+    expect(page.locator(".entry", has_text="A first look").locator("summary")).to_contain_text(
+        "Planned"
+    )
+
+
+def test_a_section_is_marked_and_started_over(page, topic):
+    page.get_by_role("button", name="Mark all of this done").click()
+    expect(page.locator("#ring")).to_contain_text("4 of 4 done")
+    page.get_by_role("button", name="Start over").click()
+    expect(page.locator("#ring")).to_contain_text("0 of 4 done")
+
+
+def test_a_note_is_saved(page, live_server, roadmap, sign_in):
+    sign_in("ada")
+    page.goto(live_server.url + roadmap.paper.get_absolute_url())
+    page.get_by_label("My note", exact=True).fill("A thought")
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.locator(".note")).to_have_text("A thought")

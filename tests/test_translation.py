@@ -1,0 +1,102 @@
+"""Every visible string is marked for translation: in a pseudo-locale nothing stays as written."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.utils.translation import trans_real
+
+from tests.factories import a_learner, a_paper, a_stop, a_topic, needs
+
+pytestmark = pytest.mark.django_db
+# What is content or a name rather than a word of the interface is written in these capitals.
+CONTENT = re.compile(
+    r"\b[A-Z0-9@.:/_-]{2,}\b|\barXiv\b|\bDOI\b|\bBibTeX\b|\bCairn\b|https?|\d+|example\.org"
+)
+SHOWN = ("aria-label", "title", "placeholder", "alt")
+UNSEEN = {"script", "style", "pre"}
+
+
+class Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.inside: list[str] = []
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.inside.append(tag)
+        self.found += [value or "" for name, value in attrs if name in SHOWN]
+        if tag in {"meta", "link", "input", "br", "use", "path", "circle", "rect", "img"}:
+            self.inside.pop()
+
+    def handle_endtag(self, tag):
+        while self.inside and self.inside.pop() != tag:
+            pass
+
+    def handle_data(self, data):
+        if not UNSEEN & set(self.inside):
+            self.found.append(data)
+
+
+class Pseudo:
+    """Writes each translated message in a script that no page is written in."""
+
+    def gettext(self, message):
+        return re.sub(r"[A-Za-z]", "ж", message) if "%(" not in message else _keep(message)
+
+    def ngettext(self, one, many, number):
+        return self.gettext(one if number == 1 else many)
+
+    def pgettext(self, context, message):
+        return self.gettext(message)
+
+    def npgettext(self, context, one, many, number):
+        return self.ngettext(one, many, number)
+
+    def to_language(self):
+        return "en-gb"
+
+    def language(self):
+        return "en-gb"
+
+
+def _keep(message):
+    parts = re.split(r"(%\(\w+\)[sd]|<[^>]+>)", message)
+    return "".join(
+        part if index % 2 else re.sub(r"[A-Za-z]", "ж", part) for index, part in enumerate(parts)
+    )
+
+
+@pytest.fixture
+def pseudo(monkeypatch):
+    monkeypatch.setattr(trans_real, "translation", lambda language: Pseudo())
+    monkeypatch.setattr(trans_real, "_default", None)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "topic",
+        "paper",
+        "/resources/?level=cult",
+        "/papers/",
+        "/search/?q=DEEP",
+        "/log/",
+        "/about/",
+    ],
+)
+def test_no_page_says_a_word_that_cannot_be_translated(client, pseudo, address):
+    client.force_login(a_learner("LEARNER"))
+    a_topic("THE ROADMAP")
+    stop, before = a_stop("DEEP LEARNING", slug="deep"), a_stop("CALCULUS")
+    needs(stop, before, "REASON")
+    child = a_topic("CHILD", parent=stop)
+    paper = a_paper("DEEP PAPER", topic=child, level="cult", authors="HE", published="2015-12")
+    client.post(paper.progress_url, {"state": "in_progress"})
+    named = {"topic": stop.get_absolute_url(), "paper": paper.get_absolute_url()}
+    response = client.get(named.get(address, address))
+    words = Words()
+    words.feed(response.content.decode())
+    left = [CONTENT.sub("", text).strip() for text in words.found]
+    assert [text for text in left if re.search(r"[A-Za-z]", text)] == []
