@@ -1,0 +1,21 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts.adapter import INVITATION, invitation
+
+
+class Command(BaseCommand):
+    help = "Print a link that opens the sign-up page for 14 days while SIGNUP is invite."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--base-url", default="http://localhost:8000", help="the address of this site"
+        )
+
+    def handle(self, *args: Any, base_url: str, **options: Any) -> None:
+        query = urlencode({INVITATION: invitation(by="maintainer")})
+        self.stdout.write(f"{base_url.rstrip('/')}{reverse('account_signup')}?{query}")
