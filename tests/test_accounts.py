@@ -23,7 +23,9 @@ RESET, EMAIL = reverse("account_reset_password"), reverse("account_email")
 THEIRS = Path(allauth.__file__).parent / "templates"
 # Pages for signing in by code, phone or passkey, and for one address only: no setting of ours
 # leads there. The rest (base_*) are parents of their pages, not of ours.
-UNREACHED = re.compile(r"code|phone|passkey|email_change\.html|base_|already_logged_in|warn_no_email")
+UNREACHED = re.compile(
+    r"code|phone|passkey|email_change\.html|base_|already_logged_in|warn_no_email"
+)
 
 
 def reachable(pattern: str) -> list[str]:
@@ -122,15 +124,18 @@ def test_a_field_names_its_error_to_a_screen_reader(client):
 
 def test_browsers_know_what_to_fill_in(client):
     login, signup = text(client.get(LOGIN)), text(client.get(SIGNUP))
-    assert re.findall(r'autocomplete="([\w-]+)"', login) == ["current-password", "username"] or (
-        re.findall(r'autocomplete="([\w-]+)"', login) == ["username", "current-password"]
-    )
+    assert re.findall(r'autocomplete="([\w-]+)"', login) == ["username", "current-password"]
     assert re.findall(r'autocomplete="([\w-]+)"', signup) == ["username", "email", "new-password"]
 
 
 @pytest.mark.parametrize(
     "count, said",
-    [(0, None), (1, "One tick from this"), (7, "Seven ticks from this"), (12, "12 ticks from this")],
+    [
+        (0, None),
+        (1, "One tick from this"),
+        (7, "Seven ticks from this"),
+        (12, "12 ticks from this"),
+    ],
 )
 @pytest.mark.parametrize("address", [LOGIN, SIGNUP])
 def test_a_guest_is_told_how_many_ticks_come_along(client, address, count, said):
@@ -170,14 +175,16 @@ def test_a_link_for_a_new_password_works_once(client, learner):
 def test_asking_for_a_new_password_does_not_tell_who_has_an_account(client, learner):
     known = client.post(RESET, {"email": "ada@example.org"}, follow=True)
     unknown = client.post(RESET, {"email": "nobody@example.org"}, follow=True)
-    assert text(known).count("A message is on its way") == 1
+    assert "A message is on its way" in text(known)
     assert known.redirect_chain == unknown.redirect_chain
     assert [message.to for message in mail.outbox] == [["ada@example.org"], ["nobody@example.org"]]
 
 
 def test_signing_up_does_not_tell_whose_address_is_known(client, learner):
-    response = sign_up(client, email="ada@example.org")
-    assert response.status_code == 302
+    known = sign_up(client, email="ada@example.org")
+    client.logout()
+    unknown = sign_up(client, username="hopper", email="hopper@example.org")
+    assert (known.status_code, known.headers["Location"]) == (302, unknown.headers["Location"])
 
 
 def test_an_address_that_two_accounts_gave_is_confirmed_by_one_only(client, learner):
@@ -219,7 +226,7 @@ def test_a_closed_site_lets_nobody_sign_up_and_says_why(client, settings, method
     settings.SIGNUP = "closed"
     page = text(getattr(client, method)(f"{SIGNUP}?invitation={invitation('ada')}&next=/papers/"))
     assert "Sign-up is closed" in page
-    assert f'href="{LOGIN}?next=/papers/"' in page or f'href="{LOGIN}?next=%2Fpapers%2F"' in page
+    assert f'href="{LOGIN}?next=%2Fpapers%2F"' in page
     sign_up(client)
     assert not User.objects.exists()
 
@@ -241,7 +248,7 @@ def test_by_invitation_one_signs_up_even_after_a_slip(client, settings):
 
 def test_without_an_invitation_one_is_told_that_it_takes_one(client, settings):
     settings.SIGNUP = "invite"
-    assert "made by invitation" in text(client.get(SIGNUP))
+    assert "sent an invitation" in text(client.get(SIGNUP))
     sign_up(client)
     assert not User.objects.exists()
 
