@@ -1,5 +1,4 @@
 import re
-import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -7,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap.markup import LANGUAGES, LONGEST_HIGHLIGHTED, plain, render
+from roadmap.markup import LONGEST_HIGHLIGHTED, plain, render
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -166,31 +165,6 @@ def test_code_with_a_caption_folds_away(name: str) -> None:
 
 def test_notes_do_not_fold_code() -> None:
     assert "<details" not in render('```python caption="Mean"\nx\n```', examples=False)
-
-
-@pytest.mark.parametrize(
-    "piece",
-    ["[", "![", "*", "**a", "*a_", "[a](", ">", "> a\n", "- ", "1. ", "`", "` `` ", "<", "<a:", "&", "~~", "a|b\n-|-\n"],
-)  # fmt: skip
-def test_time_grows_no_faster_than_the_text(piece: str) -> None:
-    def seconds(size: int) -> float:
-        started = time.process_time()
-        render((piece * size)[:size])
-        return time.process_time() - started
-
-    # Doubling twice; what grows with the square would take sixteen times as long.
-    small, large = seconds(25_000), seconds(100_000)
-    assert large < max(8 * small, 0.5)
-    assert large < 10
-
-
-@pytest.mark.parametrize("language", sorted(LANGUAGES))
-@pytest.mark.parametrize("piece", ["'''\"\"\"", "((((", "<!--", "/*", "\\", "${", "a ", "0x"])
-def test_no_code_keeps_the_highlighter_busy(language: str, piece: str) -> None:
-    code = (piece * LONGEST_HIGHLIGHTED)[: LONGEST_HIGHLIGHTED - 1]
-    started = time.process_time()
-    render(f"~~~{language}\n{code}\n~~~")
-    assert time.process_time() - started < 2
 
 
 def test_longest_code_is_shown_without_colours() -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from roadmap import markup
 from roadmap.drawing.ring import RingDrawing, draw_ring
 from roadmap.drawing.words import counted
+from roadmap.guests import Guest
 from roadmap.models import Progress
 from roadmap.tally import Tally
 
@@ -73,6 +75,12 @@ def pressed(state: str) -> str:
 def states() -> list[tuple[str, Any]]:
     """The states one can choose, in the order of a walk."""
     return list(Progress.State.choices)
+
+
+@register.simple_tag
+def guest_ticks(request: HttpRequest) -> int:
+    """How many ticks would join the log on signing in."""
+    return len(Guest.of(request).states()) if hasattr(request, "session") else 0
 
 
 @register.filter

@@ -1,0 +1,95 @@
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from roadmap.admin.content import ContentAdmin, RetiredFilter
+from roadmap.models import Alias, Placement, Prerequisite, Topic
+
+
+class PrerequisiteInline(admin.TabularInline):
+    model = Prerequisite
+    fk_name = "topic"
+    autocomplete_fields = ("needs",)
+    extra = 0
+    verbose_name_plural = _("best after")
+
+
+class TopicPlacementInline(admin.TabularInline):
+    model = Placement
+    autocomplete_fields = ("resource",)
+    extra = 0
+    ordering = ("position", "id")
+
+
+class TopicAliasInline(admin.TabularInline):
+    model = Alias
+    fields = ("kind", "value")
+    extra = 0
+
+
+class RoadmapFilter(admin.SimpleListFilter):
+    title = _("roadmap")
+    parameter_name = "roadmap"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(topic.slug, topic.title) for topic in Topic.objects.filter(parent=None)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if not self.value():
+            return queryset
+        root = Topic.objects.filter(slug=self.value(), parent=None).first()
+        if root is None:
+            return queryset.none()
+        below = Topic.objects.descendants(root, include_self=True)
+        return queryset.filter(pk__in=[topic.pk for topic in below])
+
+
+class TreeChangeList(ChangeList):
+    """Keeps the order of the tree, where Django would sort by a column."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
+        return []
+
+
+@admin.register(Topic)
+class TopicAdmin(ContentAdmin):
+    """Topics as a tree: in walking order, each indented below its parent."""
+
+    list_display = ("in_tree", "position", "entries", "optional", "retired_at")
+    list_display_links = ("in_tree",)
+    list_editable = ("position",)
+    list_filter = (RoadmapFilter, RetiredFilter, "optional")
+    search_fields = ("title", "slug", "summary", "aliases__value")
+    autocomplete_fields = ("parent",)
+    inlines = (PrerequisiteInline, TopicPlacementInline, TopicAliasInline)
+    list_per_page = 500
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "parent", "position", "optional")}),
+        (_("Text"), {"fields": ("summary", "concepts", "body")}),
+        (_("State"), {"fields": ("retired_at", "version", "created_at", "updated_at")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return Topic.objects.in_order().annotate(entry_count=Count("placements"))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return TreeChangeList
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict:
+        # The slug is the name in addresses and does not follow when the title changes.
+        return {} if obj else {"slug": ("title",)}
+
+    @admin.display(description=_("topic"))
+    def in_tree(self, topic: Topic) -> SafeString:
+        depth = getattr(topic, "tree_depth", 0)
+        return format_html("{}{}", "\u2003" * depth + ("└ " if depth else ""), topic.title)
+
+    @admin.display(description=_("entries"))
+    def entries(self, topic: Topic) -> int:
+        return topic.entry_count  # type: ignore[attr-defined]
