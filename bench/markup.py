@@ -10,6 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from django.conf import settings
+
 from roadmap.markup import LANGUAGES, LONGEST_HIGHLIGHTED, render
 
 PIECES = [
@@ -31,6 +33,9 @@ PIECES = [
 ]
 CODE = ["'''\"\"\"", "((((", "<!--", "/*", "\\", "${", "a ", "0x"]
 SMALL, LARGE, MOST = 25_000, 100_000, 8.0
+
+
+settings.configure(USE_I18N=False)
 
 
 def seconds(text: str) -> float:

@@ -26,11 +26,14 @@ class RetiredFilter(admin.SimpleListFilter):
         return queryset
 
 
+STAMPS = ("created_at", "updated_at", "version")
+
+
 class ContentAdmin(admin.ModelAdmin):
     """Bumps the version with each change and offers to retire instead of to delete."""
 
     actions: Sequence[Any] = ("retire", "bring_back")
-    readonly_fields: tuple[str, ...] = ("created_at", "updated_at", "version")
+    readonly_fields = STAMPS
     list_per_page = 100
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

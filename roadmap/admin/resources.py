@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from roadmap.admin.content import ContentAdmin, RetiredFilter
+from roadmap.admin.content import STAMPS, ContentAdmin, RetiredFilter
 from roadmap.models import Alias, Link, Paper, Placement, Progress, Relation, Resource
 
 UNRATED = "unrated"
@@ -90,7 +90,7 @@ class ResourceAdmin(ContentAdmin):
     list_filter = (LevelFilter, "kind", "access", RetiredFilter, WantedFilter)
     search_fields = ("title", "slug", "authors", "url", "aliases__value")
     autocomplete_fields = ("merged_into",)
-    readonly_fields = (*ContentAdmin.readonly_fields, "identity", "listed_by", "ticked")
+    readonly_fields = (*STAMPS, "identity", "listed_by", "ticked")  # type: ignore[assignment]
     inlines = (
         PlacementInline,
         PaperInline,
