@@ -67,7 +67,7 @@ def _onward(walk: Walk, step: Step, wanted: list[int]) -> list[Onward]:
     chosen = list(first.items())[:SHOWN]
     found: dict[int, Resource] = annotated(walk.visitor, [resource for resource, _topic in chosen])
     return [
-        Onward(Row(found[resource], f"onward-{resource}"), walk.steps[topic].stop)
+        Onward(Row(found[resource], str(resource)), walk.steps[topic].stop)
         for resource, topic in chosen
         if resource in found
     ]

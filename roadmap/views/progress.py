@@ -1,6 +1,5 @@
 """Marking: the wanted state is sent, never a toggle, so that two tabs agree."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -29,12 +29,11 @@ SAID = {
     Progress.State.SKIPPED: gettext_lazy("Skipped: %(title)s"),
     Progress.State.REVISIT: gettext_lazy("To revisit: %(title)s"),
 }
-KEY = re.compile(r"[\w-]{1,60}")
 
 
 @require_POST
 def mark_resource(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take `state` (empty for none) for one resource; `row` names the row that was pressed."""
+    """Take `state`, empty for none, for one resource."""
     resource = resource_or_alias(slug)
     state = request.POST.get("state")
     if state not in SAID:
@@ -47,7 +46,6 @@ def mark_resource(request: HttpRequest, slug: str) -> HttpResponse:
         "action": resource.progress_url,
         "name": "state",
         "value": before,
-        "row": request.POST.get("row", ""),
     }
     return _marked(request, visitor, [resource.pk], undo if before != state else None)
 
@@ -82,7 +80,6 @@ def mark_topic(request: HttpRequest, slug: str) -> HttpResponse:
         "action": topic.progress_url,
         "name": "undo",
         "value": at.isoformat(),
-        "row": "",
     }
     return _marked(request, visitor, ids, undo)
 
@@ -106,21 +103,28 @@ def _marked(
         if toast:
             messages.info(request, render_to_string("partials/said.html", {"toast": toast}))
         return HttpResponseRedirect(back)
-    resources = annotated(visitor, ids)
-    context: dict[str, Any] = {"toast": toast, "marks": [], "resources": resources.values()}
-    page = page_of(back)
-    keys = {(pk, str(pk)) for pk in resources}
-    if KEY.fullmatch(row := request.POST.get("row", "")) and len(resources) == 1:
-        keys.add((next(iter(resources)), row))
-    if page and page.url_name == "topic":
+    context = {"toast": toast} | _changed(visitor, annotated(visitor, ids), page_of(back))
+    response = HttpResponse(render_to_string("partials/marked.html", context, request))
+    # All of it goes where its ids are; nothing into the button that was pressed.
+    response["HX-Reswap"] = "none"
+    return response
+
+
+def _changed(
+    visitor: Visitor, resources: dict[int, Resource], page: ResolverMatch | None
+) -> dict[str, Any]:
+    """What stands on that page of the resources: their stones, and on a topic its counts."""
+    name, slug = (page.url_name, page.kwargs.get("slug")) if page else ("", "")
+    if name == "topic":
         walk = Walk(visitor)
-        step = walk.step_of(topic_or_alias(page.kwargs["slug"]))
-        context |= {"step": step, "walk": walk, "stop": step.stop, "steps": step.all_below()}
-        keys |= {
-            (place.resource_id, f"{each.topic.pk}-{place.resource_id}")
-            for each in context["steps"]
+        step = walk.step_of(topic_or_alias(str(slug)))
+        steps = step.all_below()
+        marks = [
+            (resources[place.resource_id], f"{each.topic.pk}-{place.resource_id}")
+            for each in steps
             for place in each.places
             if place.resource_id in resources
-        }
-    context["marks"] = [(resources[pk], key) for pk, key in sorted(keys)]
-    return HttpResponse(render_to_string("partials/marked.html", context, request))
+        ]
+        return {"marks": marks, "step": step, "stop": step.stop, "steps": steps}
+    own = [r for r in resources.values() if name == "resource" and r.slug == slug]
+    return {"marks": [(r, str(r.pk)) for r in resources.values() if r not in own], "own": own}
