@@ -51,25 +51,75 @@
     say(failed, isMark(elt) ? failed.dataset.save : failed.dataset.load);
   });
 
-  // The pressed button of a menu is swapped away: its row's summary or stone takes the focus.
+  // The state of an entry opens its menu: one template for all rows, which keeps pages light.
+  const template = document.getElementById("state-menu");
+  let opener = null;
+
+  function closeStates() {
+    if (!opener) return;
+    opener.parentElement.querySelector(".sheet")?.remove();
+    opener.setAttribute("aria-expanded", "false");
+    opener = null;
+  }
+
+  function openStates(link) {
+    closeStates();
+    opener = link;
+    const menu = template.content.firstElementChild.cloneNode(true);
+    const action = link.parentElement.querySelector(".tick").formAction;
+    for (const button of menu.children) {
+      button.setAttribute("formaction", action);
+      button.setAttribute("hx-post", action);
+      if (button.value === link.dataset.state) button.setAttribute("aria-pressed", "true");
+    }
+    link.after(menu);
+    link.setAttribute("aria-expanded", "true");
+    htmx.process(menu);
+    menu.firstElementChild.focus();
+  }
+
+  document.addEventListener("focusin", ({ target }) => {
+    if (!target.matches(".state-of") || target.role) return;
+    target.role = "button";
+    target.setAttribute("aria-haspopup", "true");
+    target.setAttribute("aria-expanded", "false");
+  });
+
+  // The pressed button of a menu is swapped away: its row's state takes the focus.
   let pressed = "";
   document.addEventListener("htmx:beforeSwap", () => {
     pressed = document.activeElement?.closest(".mark")?.id ?? "";
   });
   document.addEventListener("htmx:afterSettle", () => {
     const row = pressed && document.getElementById(pressed);
-    if (row && !row.contains(document.activeElement)) row.querySelector("summary").focus();
+    if (row && !row.contains(document.activeElement)) row.querySelector(".state-of").focus();
     pressed = "";
   });
 
   const openMenus = () => document.querySelectorAll("details.menu[open]");
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", (event) => {
+    const { target } = event;
+    const link = target.closest(".state-of");
+    if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+      event.preventDefault();
+      if (link === opener) closeStates();
+      else openStates(link);
+    } else if (opener && !opener.parentElement.contains(target)) closeStates();
     for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
     const source = target.closest("[data-copy]");
     if (source) copy(source);
   });
-  document.addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape") return;
+  document.addEventListener("keydown", (event) => {
+    if (event.key === " " && event.target.matches(".state-of")) {
+      event.preventDefault();
+      event.target.click();
+    }
+    if (event.key !== "Escape") return;
+    if (opener) {
+      const link = opener;
+      closeStates();
+      link.focus();
+    }
     for (const menu of openMenus()) {
       const held = menu.contains(document.activeElement);
       menu.open = false;

@@ -25,11 +25,14 @@ PAGES = [
 
 
 # Folds open all at once, menus one at a time, as they do for people.
-STATES = ["details:not(.menu)", ".entry .menu", ".facet", ".you"]
-OPEN = """selector => document.querySelectorAll("details").forEach(each => {
-    const menu = each.matches(".menu");
-    each.open = menu ? each === document.querySelector(selector) : true;
-})"""
+STATES = ["details:not(.menu)", ".entry .state-of", ".facet", ".you"]
+OPEN = """selector => {
+    const wanted = document.querySelector(selector);
+    document.body.click();
+    for (const each of document.querySelectorAll("details"))
+        each.open = !each.matches(".menu") || each === wanted;
+    if (wanted?.matches(".state-of")) wanted.click();
+}"""
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
