@@ -57,7 +57,7 @@
 
   function closeStates() {
     if (!opener) return;
-    opener.parentElement.querySelector(".sheet")?.remove();
+    opener.parentElement.querySelector(".states")?.remove();
     opener.setAttribute("aria-expanded", "false");
     opener = null;
   }
@@ -128,8 +128,9 @@
   });
 
   async function copy(button) {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-    say(toast, button.closest("[data-copied]").dataset.copied);
+    const source = document.getElementById(button.dataset.copy).firstChild;
+    await navigator.clipboard.writeText(source.textContent.trim());
+    say(toast, toast.dataset.copied);
   }
 
   for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
