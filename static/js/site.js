@@ -86,14 +86,23 @@
   });
 
   // The pressed button of a menu is swapped away: its row's state takes the focus.
+  // A filter's menu is swapped with its counts: it stays open, and the focus in it.
   let pressed = "";
+  let unfolded = [];
+  let focused = "";
   document.addEventListener("htmx:beforeSwap", () => {
     pressed = document.activeElement?.closest(".mark")?.id ?? "";
+    unfolded = [...document.querySelectorAll(".facet[open]")].map((menu) => menu.id);
+    focused = document.activeElement?.closest(".facet") ? document.activeElement.id : "";
   });
   document.addEventListener("htmx:afterSettle", () => {
     const row = pressed && document.getElementById(pressed);
     if (row && !row.contains(document.activeElement)) row.querySelector(".state-of").focus();
     pressed = "";
+    for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+    if (focused) document.getElementById(focused)?.focus();
+    unfolded = [];
+    focused = "";
   });
 
   const openMenus = () => document.querySelectorAll("details.menu[open]");

@@ -138,6 +138,15 @@ def test_menus_close_with_escape(page, topic):
     expect(menu.locator("summary")).to_be_focused()
 
 
+def test_a_filter_s_menu_stays_open_for_a_second_choice(page, topic):
+    page.locator("#facet-kind summary").click()
+    page.locator("#kind-video").check()
+    expect(page).to_have_url(re.compile("kind=video"))
+    expect(page.locator("#kind-video")).to_be_focused()
+    page.locator("#kind-talk").check()
+    expect(page).to_have_url(re.compile("kind=talk.*kind=video|kind=video.*kind=talk"))
+
+
 def test_the_map_leads_to_its_stops(page, live_server, roadmap):
     page.set_viewport_size({"width": 1360, "height": 900})
     page.goto(live_server.url)
