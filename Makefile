@@ -44,9 +44,10 @@ test: lint
 
 lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/base.txt
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra redis $(LOCK) -o requirements/postgres.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev $(LOCK) -o requirements/dev.txt
 
 LOCK := --quiet --upgrade --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header
 
 clean:
-	rm -rf $(VENV) staticfiles
+	rm -rf $(VENV) staticfiles .mypy_cache .ruff_cache .pytest_cache

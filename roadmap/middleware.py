@@ -13,12 +13,9 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 UNSTORED = ("/accounts/", "/log/", "/me/", "/start/")
 
 
-def database_trouble_is_503(get_response: GetResponse) -> GetResponse:
-    """Answer 503 with a plain page and Retry-After while the database cannot be reached."""
-    return DatabaseTrouble(get_response)
-
-
 class DatabaseTrouble:
+    """Answer 503 with a plain page and Retry-After while the database cannot be reached."""
+
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 

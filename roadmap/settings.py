@@ -50,7 +50,7 @@ MIDDLEWARE = [
     # Django adds random padding, so that the size of a page gives no secret away.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
-    "roadmap.middleware.database_trouble_is_503",
+    "roadmap.middleware.DatabaseTrouble",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -14,10 +14,6 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
     def published(self) -> Self:
         return self.filter(resource__retired_at=None, topic__retired_at=None)
 
-    def for_rows(self) -> Self:
-        """All that a row of a list shows of its entry, in one query."""
-        return self.select_related("resource__paper").order_by("topic", "position", "id")
-
 
 class Placement(models.Model):
     """This resource stands in this topic, at this position; it may stand in several."""

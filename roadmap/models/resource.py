@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -10,9 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from roadmap.identity import identity_of, is_web_link
 from roadmap.models.content import Content, PublishedQuerySet
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 def validate_link(url: str) -> None:
@@ -30,16 +27,6 @@ validate_partial_date = RegexValidator(
 class ResourceQuerySet(PublishedQuerySet["Resource"]):
     def get_by_natural_key(self, slug: str) -> "Resource":
         return self.get(slug=slug)
-
-    def below(self, topic_ids: Any) -> Self:
-        """Those that stand in any of the topics, each once."""
-        from roadmap.models.placement import Placement
-
-        return self.filter(id__in=Placement.objects.filter(topic__in=topic_ids).values("resource"))
-
-    def marked_by(self, user: "User") -> Self:
-        """Those the user has a state or a note on, retired ones included."""
-        return self.filter(progress__user=user)
 
 
 class Resource(Content):

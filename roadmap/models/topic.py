@@ -1,4 +1,4 @@
-from typing import Any, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,10 +13,6 @@ from roadmap.models.content import Content, PublishedQuerySet
 class TopicQuerySet(PublishedQuerySet["Topic"], TreeQuerySet):
     def get_by_natural_key(self, slug: str) -> "Topic":
         return self.get(slug=slug)
-
-    def roadmaps(self) -> Self:
-        """A roadmap is a topic without parent."""
-        return self.published().filter(parent=None).order_by("position", "id")
 
     def in_order(self) -> Self:
         """In walking order, each below its parent, with `tree_depth` and `tree_path`."""
@@ -79,10 +75,6 @@ class Topic(Content):  # type: ignore[django-manager-missing]
 class PrerequisiteQuerySet(models.QuerySet["Prerequisite"]):
     def get_by_natural_key(self, topic: str, needs: str) -> "Prerequisite":
         return self.get(topic__slug=topic, needs__slug=needs)
-
-    def between(self, topics: Any) -> Self:
-        """Those whose two ends are both among the topics."""
-        return self.filter(topic__in=topics, needs__in=topics)
 
 
 class Prerequisite(models.Model):
