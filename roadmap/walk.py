@@ -81,6 +81,9 @@ class Walk:
         except KeyError:
             raise Http404 from None
 
+    def step_at(self, slug: str) -> Step | None:
+        return next((step for step in self.steps.values() if step.topic.slug == slug), None)
+
     @cached_property
     def states(self) -> dict[int, str]:
         return self.visitor.states()

@@ -126,6 +126,21 @@ def test_start_over_keeps_notes(client, learner):
     assert (row.state, row.note) == ("", "Remember this")
 
 
+@pytest.mark.parametrize("moment", ["", "yesterday", "2026", "2026-01-01T00:00:00", "9" * 400])
+def test_an_undo_that_names_no_moment_is_refused(client, learner, moment):
+    stop = a_stop()
+    a_resource(topic=stop)
+    data = {"undo": moment} if moment else {"undo": " "}
+    assert client.post(stop.progress_url, data).status_code == 400
+
+
+def test_a_tick_from_a_page_that_is_gone_is_still_a_tick(client, learner):
+    resource = a_resource()
+    data = {"state": "done", "next": "/topics/gone/"}
+    assert client.post(resource.progress_url, data, headers=HTMX).status_code == 200
+    assert state_of(learner, resource) == "done"
+
+
 def test_undo_leaves_alone_what_was_changed_since(learner):
     resource = a_resource()
     at = services.mark(learner, [resource], "done")

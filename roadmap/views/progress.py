@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import ResolverMatch
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -87,6 +88,8 @@ def mark_topic(request: HttpRequest, slug: str) -> HttpResponse:
 def _take_back(request: HttpRequest, visitor: Visitor, step: Step, moment: str) -> HttpResponse:
     try:
         at = datetime.fromisoformat(moment)
+        if timezone.is_naive(at):
+            raise ValueError
     except ValueError:
         return HttpResponseBadRequest(_("There is nothing to undo at that moment."))
     ids = visitor.undo(step.resources, at)
@@ -115,9 +118,8 @@ def _changed(
 ) -> dict[str, Any]:
     """What stands on that page of the resources: their stones, and on a topic its counts."""
     name, slug = (page.url_name, page.kwargs.get("slug")) if page else ("", "")
-    if name == "topic":
-        walk = Walk(visitor)
-        step = walk.step_of(topic_or_alias(str(slug)))
+    step = Walk(visitor).step_at(str(slug)) if name == "topic" else None
+    if step:
         steps = step.all_below()
         marks = [
             (resources[place.resource_id], f"{each.topic.pk}-{place.resource_id}")
