@@ -188,6 +188,22 @@ def test_what_is_not_there_is_a_designed_404(client, address):
     assert b"There is no stone here" in response.content
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search/?q=%00",
+        "/search/?q=" + "word%20" * 2000,
+        "/resources/?page=99999999999999999999&q=%00",
+        "/resources/?page=-1&level=&kind=&state=&access=",
+        "/papers/?q=%ff%fe",
+        "/topics/odd/?q=%00&level=%00",
+    ],
+)
+def test_odd_input_is_no_trouble(client, address):
+    a_paper(topic=a_stop(slug="odd"))
+    assert client.get(address).status_code == 200
+
+
 def test_next_stop_follows_what_was_begun(client):
     client.force_login(a_learner())
     stop = a_stop("Statistics")

@@ -15,7 +15,7 @@ PER_PAGE = 50
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Topics and resources whose titles, authors or summaries hold every word."""
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").replace("\0", "").strip()
     entries = search_resources(query) if query else Resource.objects.none()
     entry_filter = ResourceFilter(request.GET, entries, visitor_of(request))
     page = Paginator(entry_filter.qs.select_related("paper"), PER_PAGE).get_page(
