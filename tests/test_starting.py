@@ -84,6 +84,17 @@ def test_an_empty_database_is_filled_and_a_full_one_is_never_touched(monkeypatch
 
 
 @pytest.mark.django_db
+def test_a_start_is_refused_where_wal_is_unsafe(monkeypatch):
+    from django.core.management.base import SystemCheckError
+    from django.db import connection
+
+    monkeypatch.setattr(connection, "vendor", "sqlite")
+    monkeypatch.setattr(checks.sqlite3, "sqlite_version_info", (3, 40, 1))
+    with pytest.raises(SystemCheckError, match=r"cairn\.E001"):
+        call_command("prepare")
+
+
+@pytest.mark.django_db
 def test_roadmap_none_starts_empty(monkeypatch):
     monkeypatch.setenv("ROADMAP", "none")
     call_command("prepare")

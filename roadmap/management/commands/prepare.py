@@ -11,7 +11,8 @@ class Command(BaseCommand):
     help = "Makes the database and the static files ready; fills an empty database, never another."
 
     def handle(self, *args: object, **options: object) -> None:
-        call_command("migrate", verbosity=0)
+        # With its checks: an SQLite that can corrupt the database is refused before it is touched.
+        call_command("migrate", verbosity=0, skip_checks=False)
         call_command("createcachetable", verbosity=0)
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
