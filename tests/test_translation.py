@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.utils import translation
 from django.utils.translation import trans_real
 
 from tests.factories import a_learner, a_paper, a_stop, a_topic, needs
@@ -71,6 +72,9 @@ def _keep(message):
 def pseudo(monkeypatch):
     monkeypatch.setattr(trans_real, "translation", lambda language: Pseudo())
     monkeypatch.setattr(trans_real, "_default", None)
+    yield
+    # A request leaves its language active in the thread, which the next test would speak.
+    translation.deactivate()
 
 
 @pytest.mark.parametrize(
