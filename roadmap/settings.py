@@ -203,5 +203,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.db.backends": {"level": "INFO"}, "django.template": {"level": "INFO"}},
+    "loggers": {
+        # The layout of the map tells each of its steps otherwise.
+        "rust-sugiyama": {"level": "WARNING"},
+        "connected_components": {"level": "WARNING"},
+    },
 }
