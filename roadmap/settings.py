@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django_filters",
     "template_partials",
     "tree_queries",
+    "simple_history",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "roadmap.middleware.personal_pages_are_not_stored",
 ]
 

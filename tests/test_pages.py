@@ -165,7 +165,7 @@ def test_search_escapes_what_was_typed(client):
 
 
 def test_empty_site_says_how_to_bring_a_list_in(client):
-    assert "loaddata roadmap" in page(client, "/")
+    assert "import_roadmap README.md" in page(client, "/")
 
 
 def test_empty_topic_says_it_is_wanted(client):

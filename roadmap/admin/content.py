@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from simple_history.utils import bulk_update_with_history
 
 
 class RetiredFilter(admin.SimpleListFilter):
@@ -46,7 +47,14 @@ class ContentAdmin(admin.ModelAdmin):
 
     def change_all(self, request: HttpRequest, queryset: QuerySet, **fields: Any) -> None:
         """Set fields on all that were chosen, as one change each."""
-        count = queryset.update(version=F("version") + 1, updated_at=timezone.now(), **fields)
+        changed = list(queryset)
+        for content in changed:
+            content.version += 1
+            content.updated_at = timezone.now()
+            for field, value in fields.items():
+                setattr(content, field, value)
+        columns = ["version", "updated_at", *fields]
+        count = bulk_update_with_history(changed, queryset.model, columns, batch_size=500)
         said = ngettext("%(count)s entry was changed.", "%(count)s entries were changed.", count)
         self.message_user(request, said % {"count": count}, messages.SUCCESS)
 

@@ -3,6 +3,7 @@
 from roadmap.models.placement import Placement
 from roadmap.models.progress import Progress, UserProgress
 from roadmap.models.relation import Relation
+from roadmap.models.report import Report
 from roadmap.models.resource import Link, Paper, Resource
 from roadmap.models.source import Alias, Source, SourceEntry
 from roadmap.models.topic import Prerequisite, Topic
@@ -15,6 +16,7 @@ __all__ = [
     "Prerequisite",
     "Progress",
     "Relation",
+    "Report",
     "Resource",
     "Source",
     "SourceEntry",

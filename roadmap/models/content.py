@@ -1,8 +1,9 @@
 """What topics and resources have in common."""
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 Kept = TypeVar("Kept", bound=models.Model, covariant=True)
@@ -25,8 +26,9 @@ class Content(models.Model):
         help_text=_("The name in addresses. It stays when the title changes."),
     )
     title = models.CharField(_("title"), max_length=500)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    # With defaults in place of auto_now: files carry no times, and loaddata saves what it reads.
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("updated"), default=timezone.now, editable=False)
     retired_at = models.DateTimeField(
         _("retired"),
         null=True,
@@ -40,6 +42,12 @@ class Content(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.updated_at = timezone.now()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "updated_at"}
+        super().save(*args, **kwargs)
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

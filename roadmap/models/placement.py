@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from roadmap.models.resource import Resource
 from roadmap.models.topic import Topic
@@ -29,6 +30,7 @@ class Placement(models.Model):
     remark = models.CharField(_("remark"), max_length=500, blank=True)
 
     objects = PlacementQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("placement")

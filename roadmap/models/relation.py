@@ -3,6 +3,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from roadmap.models.resource import Resource
 
@@ -36,6 +37,7 @@ class Relation(models.Model):
     remark = models.CharField(_("remark"), max_length=300, blank=True)
 
     objects = RelationQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("relation")

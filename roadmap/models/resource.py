@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from roadmap.identity import identity_of, is_web_link
 from roadmap.models.content import Content, PublishedQuerySet
@@ -105,6 +106,7 @@ class Resource(Content):
     )
 
     objects = ResourceQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("resource")
@@ -157,6 +159,7 @@ class Link(models.Model):
     position = models.PositiveIntegerField(_("position"), default=0)
 
     objects = LinkQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("further link")
@@ -192,6 +195,7 @@ class Paper(models.Model):
     )
 
     objects = PaperQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("paper")

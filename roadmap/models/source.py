@@ -19,6 +19,7 @@ class Source(models.Model):
     address = models.CharField(_("address"), max_length=2048, blank=True)
     licence = models.CharField(_("licence"), max_length=200, blank=True)
     description = models.TextField(_("description"), blank=True)
+    own_files = models.BooleanField(_("Cairn’s own files"), default=False, editable=False)
 
     objects = SourceQuerySet.as_manager()
 

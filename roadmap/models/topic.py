@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 from tree_queries.query import TreeQuerySet
 
 from roadmap.models.content import Content, PublishedQuerySet
@@ -43,6 +44,7 @@ class Topic(Content):  # type: ignore[django-manager-missing]
     optional = models.BooleanField(_("optional"), default=False)
 
     objects = TopicQuerySet.as_manager(with_tree_fields=False)  # type: ignore[call-arg, django-manager-missing]
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("topic")
@@ -89,6 +91,7 @@ class Prerequisite(models.Model):
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     objects = PrerequisiteQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("prerequisite")

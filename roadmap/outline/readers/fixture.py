@@ -1,0 +1,344 @@
+"""Reads Cairn's own files: JSON as Django writes it, a list of objects with natural keys.
+
+Here nothing is guessed: what is not as it must be makes the whole file unreadable, with its line.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from roadmap.identity import is_web_link
+from roadmap.outline import words
+from roadmap.outline.model import (
+    Alias,
+    Entry,
+    Link,
+    Need,
+    Outline,
+    Paper,
+    Place,
+    Relation,
+    Said,
+    Source,
+    Topic,
+    Unreadable,
+)
+
+# Per model: its fields with the types their values may have. Those without effect are read past.
+_TEXT, _NUMBER, _FLAG, _ROW = (str,), (int,), (bool,), (list, type(None))
+_DATES = {name: (str, type(None)) for name in ("created_at", "updated_at", "retired_at")}
+FIELDS: dict[str, dict[str, tuple[type, ...]]] = {
+    "topic": {
+        **{"slug": _TEXT, "title": _TEXT, "parent": _ROW, "position": _NUMBER, "summary": _TEXT},
+        **{"concepts": _TEXT, "body": _TEXT, "optional": _FLAG, "version": _NUMBER, **_DATES},
+    },
+    "resource": {
+        **{"slug": _TEXT, "title": _TEXT, "url": _TEXT, "kind": _TEXT, "level": _TEXT},
+        **{"access": _TEXT, "authors": _TEXT, "published": _TEXT, "effort": (int, type(None))},
+        **{"summary": _TEXT, "why": _TEXT, "identity": _TEXT, "version": _NUMBER, **_DATES},
+    },
+    "paper": {"resource": _ROW, "arxiv_id": _TEXT, "doi": _TEXT, "venue": _TEXT, "bibtex": _TEXT},
+    "link": {"resource": _ROW, "label": _TEXT, "url": _TEXT, "position": _NUMBER},
+    "source": {
+        **{"slug": _TEXT, "name": _TEXT, "address": _TEXT, "licence": _TEXT, "description": _TEXT}
+    },
+    "prerequisite": {"topic": _ROW, "needs": _ROW, "reason": _TEXT},
+    "placement": {
+        **{"topic": _ROW, "resource": _ROW, "position": _NUMBER, "optional": _FLAG, "remark": _TEXT}
+    },
+    "relation": {"from_resource": _ROW, "to_resource": _ROW, "kind": _TEXT, "remark": _TEXT},
+    "sourceentry": {
+        **{"source": _ROW, "key": _TEXT, "path": (list,), "line": (int, type(None))},
+        **{"said": (dict,), "topic": _ROW, "resource": _ROW},
+    },
+    "alias": {"kind": _TEXT, "value": _TEXT, "topic": _ROW, "resource": _ROW},
+}
+_NEEDED = {
+    "topic": ("slug", "title"),
+    "resource": ("slug", "title"),
+    "paper": ("resource",),
+    "link": ("resource", "url"),
+    "source": ("slug", "name"),
+    "prerequisite": ("topic", "needs"),
+    "placement": ("topic", "resource"),
+    "relation": ("from_resource", "to_resource", "kind"),
+    "sourceentry": ("source", "key"),
+    "alias": ("kind", "value"),
+}
+_LONGEST = {
+    "title": 500,
+    "slug": 200,
+    "url": 2048,
+    "authors": 500,
+    "why": 300,
+    "reason": 300,
+    "label": 200,
+    "remark": 500,
+}
+_SLUG = re.compile(r"[-\w]+", re.ASCII)
+_PUBLISHED = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_VALUES = {"kind": words.KINDS, "level": words.LEVELS, "access": words.ACCESS}
+
+
+def read(text: str, name: str = "") -> Outline:
+    """Read a whole roadmap; raises Unreadable at the first thing that does not hold together."""
+    reader = _Reader(name)
+    for line, model, fields in _objects(text):
+        reader.take(line, model, fields)
+    return reader.finished()
+
+
+def _objects(text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """Every object of the list with the line it begins on."""
+    decoder = json.JSONDecoder()
+    blank = re.compile(r"[\s,]*")
+    start = blank.match(text).end()  # type: ignore[union-attr]
+    if text[start : start + 1] != "[":
+        raise Unreadable(
+            "A file of Cairn is a JSON list of objects; this one does not begin with [.", 1
+        )
+    line, counted, position = 1, 0, start + 1
+    while True:
+        position = blank.match(text, position).end()  # type: ignore[union-attr]
+        line += text.count("\n", counted, position)
+        counted = position
+        if position >= len(text):
+            raise Unreadable("The file ends before its list does.", line)
+        if text[position] == "]":
+            return
+        try:
+            found, position = decoder.raw_decode(text, position)
+        except json.JSONDecodeError as error:
+            raise Unreadable(f"This is no JSON: {error.msg}.", error.lineno) from None
+        except RecursionError:
+            raise Unreadable("Lists are nested too deep.", line) from None
+        if not isinstance(found, dict) or not isinstance(found.get("fields"), dict):
+            raise Unreadable("Every object has a model and its fields.", line)
+        yield line, str(found.get("model", "")), found["fields"]
+
+
+class _Reader:
+    def __init__(self, name: str) -> None:
+        self.outline = Outline(title=name, own=True)
+        self.topics: dict[str, Topic] = {}
+        self.entries: dict[str, Entry] = {}
+        self.sources: dict[str, Source] = {}
+        self.lines: dict[tuple[str, ...], int] = {}
+        # What refers to others is looked at when all of them are known.
+        self.later: list[Callable[[], None]] = []
+
+    def take(self, line: int, model: str, fields: dict[str, Any]) -> None:
+        name = model.removeprefix("roadmap.")
+        if model == name or name not in FIELDS:
+            raise Unreadable(f"“{model}” is nothing that a roadmap is made of.", line)
+        known = FIELDS[name]
+        for field, value in fields.items():
+            if field not in known:
+                raise Unreadable(
+                    f"A {name} has no field “{field}”; is the file from a newer Cairn?", line
+                )
+            if not isinstance(value, known[field]) or (
+                isinstance(value, bool) and bool not in known[field]
+            ):
+                raise Unreadable(
+                    f"The field “{field}” of this {name} holds a value of the wrong kind.", line
+                )
+            if isinstance(value, str) and len(value) > _LONGEST.get(field, 1_000_000):
+                raise Unreadable(
+                    f"The field “{field}” is longer than {_LONGEST[field]} characters.", line
+                )
+        for field in _NEEDED[name]:
+            if not fields.get(field):
+                raise Unreadable(f"This {name} has no “{field}”.", line)
+        getattr(self, f"_{name}")(line, fields)
+
+    def finished(self) -> Outline:
+        for look in self.later:
+            look()
+        self._no_circles()
+        self.outline.topics = _parents_first(list(self.topics.values()))
+        self.outline.entries = list(self.entries.values())
+        self.outline.sources = list(self.sources.values())
+        return self.outline
+
+    def _topic(self, line: int, fields: dict[str, Any]) -> None:
+        slug = self._new(self.topics, "topic", fields["slug"], line)
+        topic = Topic(slug, fields["title"], line=line)
+        for field in ("position", "summary", "concepts", "body", "optional"):
+            setattr(topic, field, fields.get(field, getattr(topic, field)))
+        topic.retired = fields.get("retired_at") is not None
+        self.topics[slug] = topic
+        if parent := fields.get("parent"):
+            self.later.append(
+                lambda: setattr(topic, "parent", self._of(self.topics, "topic", parent, line))
+            )
+
+    def _resource(self, line: int, fields: dict[str, Any]) -> None:
+        slug = self._new(self.entries, "resource", fields["slug"], line)
+        entry = Entry(slug, fields["title"], line=line)
+        for field in (
+            "url",
+            "kind",
+            "level",
+            "access",
+            "authors",
+            "published",
+            "effort",
+            "summary",
+            "why",
+        ):
+            setattr(entry, field, fields.get(field, getattr(entry, field)))
+        for field, values in _VALUES.items():
+            if getattr(entry, field) and getattr(entry, field) not in values:
+                raise Unreadable(f"“{getattr(entry, field)}” is no {field} of a resource.", line)
+        if entry.published and not _PUBLISHED.fullmatch(entry.published):
+            raise Unreadable(f"“{entry.published}” is no date: 2020, 2020-12 or 2020-12-31.", line)
+        if entry.effort is not None and entry.effort < 0:
+            raise Unreadable("The effort is a number of minutes, not less than none.", line)
+        self._link_opens(entry.url, line)
+        entry.retired = fields.get("retired_at") is not None
+        self.entries[slug] = entry
+
+    def _paper(self, line: int, fields: dict[str, Any]) -> None:
+        paper = Paper(*(fields.get(field, "") for field in ("arxiv_id", "doi", "venue", "bibtex")))
+        self.later.append(lambda: setattr(self._entry(fields["resource"], line), "paper", paper))
+
+    def _link(self, line: int, fields: dict[str, Any]) -> None:
+        self._link_opens(fields["url"], line)
+        link = Link(fields.get("label") or fields["url"][:200], fields["url"])
+        self.later.append(lambda: self._entry(fields["resource"], line).links.append(link))
+
+    def _source(self, line: int, fields: dict[str, Any]) -> None:
+        slug = self._new(self.sources, "source", fields["slug"], line)
+        rest = [fields.get(field, "") for field in ("name", "address", "licence", "description")]
+        self.sources[slug] = Source(slug, *rest)
+
+    def _prerequisite(self, line: int, fields: dict[str, Any]) -> None:
+        def look() -> None:
+            topic = self.topics[self._of(self.topics, "topic", fields["topic"], line)]
+            needs = self._of(self.topics, "topic", fields["needs"], line)
+            self._once(("prerequisite", topic.key, needs), line)
+            topic.needs.append(Need(needs, fields.get("reason", "")))
+
+        self.later.append(look)
+
+    def _placement(self, line: int, fields: dict[str, Any]) -> None:
+        def look() -> None:
+            entry = self._entry(fields["resource"], line)
+            topic = self._of(self.topics, "topic", fields["topic"], line)
+            self._once(("placement", topic, entry.key), line)
+            place = Place(
+                topic,
+                fields.get("position", 0),
+                fields.get("optional", False),
+                fields.get("remark", ""),
+            )
+            entry.places.append(place)
+
+        self.later.append(look)
+
+    def _relation(self, line: int, fields: dict[str, Any]) -> None:
+        if fields["kind"] not in words.RELATIONS:
+            raise Unreadable(f"“{fields['kind']}” is no relation between resources.", line)
+
+        def look() -> None:
+            entry = self._entry(fields["from_resource"], line)
+            other = self._of(self.entries, "resource", fields["to_resource"], line)
+            self._once(("relation", entry.key, fields["kind"], other), line)
+            if other == entry.key:
+                raise Unreadable(f"The resource “{other}” stands in a relation to itself.", line)
+            entry.relations.append(Relation(fields["kind"], other, fields.get("remark", "")))
+
+        self.later.append(look)
+
+    def _sourceentry(self, line: int, fields: dict[str, Any]) -> None:
+        def look() -> None:
+            source = self.sources[self._of(self.sources, "source", fields["source"], line)]
+            self._once(("source entry", source.key, fields["key"]), line)
+            said = Said(
+                fields["key"], fields.get("path", []), fields.get("line"), fields.get("said", {})
+            )
+            said.topic, said.entry = self._either(fields, line)
+            source.entries.append(said)
+
+        self.later.append(look)
+
+    def _alias(self, line: int, fields: dict[str, Any]) -> None:
+        if fields["kind"] not in words.ALIASES:
+            raise Unreadable(f"“{fields['kind']}” is no kind of alias.", line)
+
+        def look() -> None:
+            self._once(("alias", fields["kind"], fields["value"]), line)
+            topic, entry = self._either(fields, line)
+            self.outline.aliases.append(Alias(fields["kind"], fields["value"], topic, entry))
+
+        self.later.append(look)
+
+    def _either(self, fields: dict[str, Any], line: int) -> tuple[str, str]:
+        topic, entry = fields.get("topic"), fields.get("resource")
+        return (
+            self._of(self.topics, "topic", topic, line) if topic else "",
+            self._of(self.entries, "resource", entry, line) if entry else "",
+        )
+
+    def _new(self, known: dict[str, Any], name: str, slug: str, line: int) -> str:
+        if not _SLUG.fullmatch(slug):
+            raise Unreadable(f"“{slug[:60]}” is no slug: letters, digits, - and _.", line)
+        if slug in known:
+            raise Unreadable(f"The slug “{slug}” of this {name} was used before.", line)
+        self.lines[(name, slug)] = line
+        return slug
+
+    def _once(self, what: tuple[str, ...], line: int) -> None:
+        if what in self.lines:
+            raise Unreadable(f"This {what[0]} stands on line {self.lines[what]} already.", line)
+        self.lines[what] = line
+
+    def _entry(self, reference: Any, line: int) -> Entry:
+        return self.entries[self._of(self.entries, "resource", reference, line)]
+
+    def _of(self, known: dict[str, Any], name: str, reference: Any, line: int) -> str:
+        slug = reference[0] if isinstance(reference, list) and len(reference) == 1 else None
+        if not isinstance(slug, str) or slug not in known:
+            raise Unreadable(f"There is no {name} “{slug}”, which is named here.", line)
+        return slug
+
+    def _link_opens(self, url: str, line: int) -> None:
+        if url and not is_web_link(url):
+            raise Unreadable(f"“{url[:60]}” is no link that a page may open: http or https.", line)
+
+    def _no_circles(self) -> None:
+        for graph, sentence in (
+            (
+                {key: [topic.parent] for key, topic in self.topics.items() if topic.parent},
+                "stands below itself",
+            ),
+            (
+                {key: [need.topic for need in topic.needs] for key, topic in self.topics.items()},
+                "is needed before itself",
+            ),
+        ):
+            try:
+                TopologicalSorter(graph).prepare()
+            except CycleError as error:
+                circle = error.args[1]
+                raise Unreadable(
+                    f"The topic “{circle[0]}” {sentence}: {' → '.join(circle[:6])}.",
+                    self.lines[("topic", circle[0])],
+                ) from None
+
+
+def _parents_first(topics: list[Topic]) -> list[Topic]:
+    """Each topic after its parent; siblings by position, equal ones as they came."""
+    below: dict[str, list[Topic]] = {}
+    for topic in topics:
+        below.setdefault(topic.parent, []).append(topic)
+    ordered: list[Topic] = []
+    waiting = sorted(below.get("", []), key=lambda topic: topic.position)[::-1]
+    while waiting:
+        topic = waiting.pop()
+        ordered.append(topic)
+        waiting += sorted(below.get(topic.key, []), key=lambda topic: topic.position)[::-1]
+    return ordered

@@ -1,0 +1,68 @@
+"""Reads any README list of links.
+
+The text becomes one tree (tree.py), the walk goes through it block by block (walk.py, tables.py),
+and what it finds is named (titles.py, facts.py) and gathered into an Outline (gather.py).
+"""
+
+from roadmap.outline.model import Outline, Topic
+from roadmap.outline.readers.markdown.gather import Gatherer
+from roadmap.outline.readers.markdown.left_out import is_repository, repository_of_the_list
+from roadmap.outline.readers.markdown.pieces import words_of
+from roadmap.outline.readers.markdown.tree import parse
+from roadmap.outline.readers.markdown.walk import Walk
+
+
+def read(text: str, name: str = "", address: str = "") -> Outline:
+    """Read a list; `address` makes its relative links whole, `name` titles one without title."""
+    tree = parse(text)
+    gatherer = Gatherer(address)
+    walk = Walk(gatherer)
+    walk.blocks(tree)
+    outline = gatherer.outline
+    outline.title = walk.where.title or name
+    own = repository_of_the_list(
+        words_of(node).pieces[0] for node in tree.walk() if node.tag == "a"
+    )
+    _leave_out_itself(outline, own)
+    _drop_empty_topics(outline)
+    return outline
+
+
+def _leave_out_itself(outline: Outline, repository: str) -> None:
+    kept = [entry for entry in outline.entries if not is_repository(entry.url, repository)]
+    if len(kept) < len(outline.entries):
+        outline.left_out["links about the list itself"] += len(outline.entries) - len(kept)
+        gone = {entry.key for entry in outline.entries} - {entry.key for entry in kept}
+        for entry in kept:
+            entry.relations = [relation for relation in entry.relations if relation.to not in gone]
+        outline.entries = kept
+
+
+def _drop_empty_topics(outline: Outline) -> None:
+    """Sections about nothing that can be learned here: no entry, no concept, no example below."""
+    used = {place.topic for entry in outline.entries for place in entry.places}
+    parents = {topic.key: topic.parent for topic in outline.topics}
+    wanted: set[str] = set()
+    for topic in outline.topics:
+        key = topic.key if topic.key in used or topic.concepts or topic.body else ""
+        while key and key not in wanted:
+            wanted.add(key)
+            key = parents[key]
+    dropped = [topic for topic in outline.topics if topic.key not in wanted]
+    outline.left_out["sections without entries"] += len(dropped)
+    outline.left_out += type(outline.left_out)()  # without zeroes
+    outline.topics = _in_order([topic for topic in outline.topics if topic.key in wanted])
+
+
+def _in_order(topics: list[Topic]) -> list[Topic]:
+    """Each topic after its parent, siblings in order."""
+    below: dict[str, list[Topic]] = {}
+    for topic in topics:
+        below.setdefault(topic.parent, []).append(topic)
+    ordered: list[Topic] = []
+    waiting = sorted(below.get("", []), key=lambda topic: -topic.position)
+    while waiting:
+        topic = waiting.pop()
+        ordered.append(topic)
+        waiting += sorted(below.get(topic.key, []), key=lambda topic: -topic.position)
+    return ordered

@@ -1,0 +1,179 @@
+"""Turns the words of a block, or the cells of a row, into entries."""
+
+import re
+from typing import TYPE_CHECKING
+
+from roadmap.outline.model import Entry, Link
+from roadmap.outline.readers.markdown.facts import facts_of, level_in
+from roadmap.outline.readers.markdown.gather import Gatherer
+from roadmap.outline.readers.markdown.left_out import why_left_out
+from roadmap.outline.readers.markdown.pieces import Piece, Words, squash
+from roadmap.outline.readers.markdown.status import status_and_amount
+from roadmap.outline.readers.markdown.titles import named, several, without_icons
+from roadmap.outline.readers.markdown.tree import Node
+
+if TYPE_CHECKING:
+    from roadmap.outline.readers.markdown.walk import Walk
+
+LONGEST_TITLE, LONGEST_TEXT = 500, 20_000  # characters
+
+
+class Entries:
+    def __init__(self, gatherer: Gatherer, walk: "Walk") -> None:
+        self.gather, self.walk = gatherer, walk
+
+    def usable(self, links: list[Piece], *, in_contents: bool) -> list[Piece]:
+        """The links that lead to something; the others are counted with their reasons."""
+        kept = []
+        where = self.walk.where
+        for link in links:
+            why = why_left_out(
+                link,
+                in_contents=in_contents,
+                about_the_list=bool(where.about_the_list),
+                in_section=where.in_section,
+            )
+            if why:
+                self.gather.leave_out(why)
+            else:
+                kept.append(link)
+        return kept
+
+    def from_words(
+        self,
+        node: Node,
+        words: Words,
+        *,
+        status: str = "",
+        title: str = "",
+        in_contents: bool = False,
+    ) -> Entry | None:
+        """An entry from one block; nothing where none of its links is content."""
+        usable = self.usable(words.links, in_contents=in_contents)
+        if not usable:
+            return None
+        if links := several(words, usable):
+            return [self.add(link.text, link, link.line, status=status) for link in links][-1]
+        said = named(words, usable)
+        struck = any(child.tag in {"s", "del", "strike"} for child in node.nodes()) and not any(
+            isinstance(child, str) and child.strip() for child in node.children[:1]
+        )
+        tags = tuple(squash(piece.text) for piece in words.pieces if piece.code)
+        if title and said.main and not said.rest and " " in said.title:
+            said.rest = said.title  # "Link to course": a label that says something
+        entry = self._entry(title or said.title, said.main, said.links, said.rest, words.line)
+        facts = facts_of(
+            entry.title, said.rest, entry.url, said.facts, tags, self.walk.where.kind()
+        )
+        entry.kind, entry.authors, entry.published = facts.kind, facts.authors, facts.published
+        entry.level = level_in(said.level_word) or facts.level
+        entry.access, entry.effort = facts.access, facts.effort
+        entry.status = status or status_and_amount(said.status_mark)[0]
+        return self._put(
+            entry,
+            optional=facts.optional,
+            remark="deprecated" if struck or facts.deprecated else "",
+        )
+
+    def add(self, title: str, link: Piece, line: int, *, status: str = "") -> Entry:
+        """An entry of which nothing is said but its title: a link in a heading, one of several."""
+        entry = self._entry(title, link, [], "", line)
+        entry.status = status
+        entry.kind = facts_of(title, "", entry.url, above=self.walk.where.kind()).kind
+        return self._put(entry, optional=False)
+
+    def bullet(self, words: Words, status: str) -> Entry:
+        """An entry that has no link: a task, a quoted title, a name among linked ones."""
+        said = named(words, [])
+        entry = self.without_link(
+            said.title,
+            said.rest,
+            words.line,
+            status=status or status_and_amount(said.status_mark)[0],
+        )
+        entry.level = entry.level or level_in(said.level_word)
+        return entry
+
+    def without_link(self, title: str, rest: str, line: int, *, status: str = "") -> Entry:
+        entry = self._entry(title, None, [], rest, line)
+        facts = facts_of(title, rest, "", above=self.walk.where.kind())
+        entry.kind, entry.authors, entry.published = facts.kind, facts.authors, facts.published
+        entry.access, entry.effort, entry.level = facts.access, facts.effort, facts.level
+        entry.status = status
+        return self._put(entry, optional=facts.optional)
+
+    def further(self, entry: Entry, links: list[Link], words: Words) -> None:
+        """Links that stand below an entry under labels of their own: "- [Slides](..)"."""
+        known = {entry.url, *(link.url for link in entry.links)}
+        for link in self.gather.links(links, entry.url, words.line):
+            if link.url not in known:
+                entry.links.append(link)
+
+    def remark(self, entry: Entry, text: str) -> None:
+        """A word on the entry above."""
+        entry.note = f"{entry.note}\n{text}".strip()[:LONGEST_TEXT]
+
+    def add_to(self, entry: Entry, text: str) -> None:
+        """What stands below an entry and is about it."""
+        entry.summary = f"{entry.summary} {text}".strip()[:LONGEST_TEXT]
+
+    def describe(self, path: tuple[str, ...], text: str) -> None:
+        self._tell(path, "summary", text, "\n\n")
+
+    def concept(self, path: tuple[str, ...], text: str) -> None:
+        self._tell(path, "concepts", f"- {text}", "\n")
+
+    def example(self, path: tuple[str, ...], text: str, language: str) -> None:
+        fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
+        inner = self.walk.where.inner
+        caption = f' caption="{inner[-1].replace(chr(34), chr(39))}"' if inner else ""
+        path = path[: len(path) - len(inner)] if inner else path
+        word = language.split()[0] if language.split() else ""
+        self._tell(path, "body", f"{fence}{word}{caption}\n{text.rstrip()}\n{fence}", "\n\n")
+
+    def put_in_place(self, entry: Entry, *, optional: bool, remark: str = "") -> Entry:
+        return self._put(entry, optional=optional, remark=remark)
+
+    def make(
+        self, title: str, main: Piece | None, links: list[Link], rest: str, line: int
+    ) -> Entry:
+        return self._entry(title, main, links, rest, line)
+
+    def _entry(
+        self, title: str, main: Piece | None, links: list[Link], rest: str, line: int
+    ) -> Entry:
+        url = self.gather.whole(main.url or "", line) if main else ""
+        title = without_icons(squash(title)).strip().rstrip(":") or url
+        if len(title) > LONGEST_TITLE:
+            rest = f"{title} {rest}"
+            title = title[: LONGEST_TITLE - 1].rstrip() + "…"
+        return Entry(
+            "",
+            title,
+            url,
+            self.gather.links(links, url, line),
+            summary=rest[:LONGEST_TEXT],
+            line=line,
+        )
+
+    def _put(self, entry: Entry, *, optional: bool, remark: str = "") -> Entry:
+        where = self.walk.where
+        entry.level = entry.level or where.level()
+        entry.status = entry.status or where.status()
+        entry.authors = entry.authors[:500]
+        return self.gather.add(
+            entry,
+            where.path(),
+            optional=optional or where.optional(),
+            remark=remark,
+            parent=where.parent,
+        )
+
+    def _tell(self, path: tuple[str, ...], field: str, text: str, joint: str) -> None:
+        """Add to a topic's text; a topic is made for it, and goes again if it stays without entries."""
+        if not text.strip() or text == "- ":
+            return
+        topic = self.gather.topic(path, 0)
+        before = getattr(topic, field)
+        if len(before) < LONGEST_TEXT:
+            setattr(topic, field, f"{before}{joint}{text}" if before else text)

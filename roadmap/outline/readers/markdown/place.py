@@ -1,0 +1,90 @@
+"""Where in the list the reader is: under which headings, bold lines, summaries and bullets."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from roadmap.outline.model import Entry
+from roadmap.outline.readers.markdown import vocabulary
+from roadmap.outline.readers.markdown.facts import kind_of_heading, level_of_heading
+from roadmap.outline.readers.markdown.titles import without_icons
+
+
+@dataclass(slots=True)
+class Where:
+    title: str = ""  # of the whole list: its first top-level heading
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    bold: str = ""  # a line in bold that serves as a heading
+    label: str = ""  # an introducing line: "Videos:"
+    inner: list[str] = field(default_factory=list)  # summaries and linkless bullets around it
+    parent: Entry | None = None  # the entry whose bullet encloses this one
+    group: str = ""  # the nearest bullet around it, linked or not
+    about_the_list: int = 0  # the level of a heading like "Contributing", while below it
+    in_section: bool = False
+    has_paragraph_entries: bool = False
+    after_rule: bool = False  # since the last heading
+
+    def enter(self, level: int, text: str, *, inside_bullet: bool) -> None:
+        """Go below a heading."""
+        while self.headings and self.headings[-1][0] >= level:
+            self.headings.pop()
+        is_title = level == 1 and not self.title
+        if is_title:
+            self.title = text
+        if self.about_the_list and level <= self.about_the_list:
+            self.about_the_list = 0
+        name = re.sub(r"^[\W\d_]+|[\W_]+$", "", text)
+        if not self.about_the_list and not is_title and vocabulary.ABOUT_THE_LIST.fullmatch(name):
+            # Real topics may stand below "Contents".
+            self.about_the_list = 7 if vocabulary.CONTENTS.match(name) else level
+        self.headings.append((level, "" if is_title else text))
+        self.bold = self.label = ""
+        self.has_paragraph_entries = self.after_rule = False
+        if not inside_bullet:
+            self.inner, self.parent, self.group = [], None, ""
+        if not is_title or level > 1:
+            self.in_section = True
+
+    def path(self) -> tuple[str, ...]:
+        """Titles of the topics, outermost first."""
+        headings = [text for _, text in self.headings if text and not _is_frame(text)]
+        bold = [self.bold] if self.bold else []
+        return tuple(
+            without_icons(title)[:500] for title in [*headings, *bold, *self.inner] if title.strip()
+        )
+
+    def names(self) -> list[str]:
+        """What names the entries here, nearest first."""
+        headings = [text for _, text in self.headings if text]
+        return [
+            name for name in [self.label, *self.inner[::-1], self.bold, *headings[::-1]] if name
+        ]
+
+    def kind(self) -> str:
+        """The kind said by the nearest label or heading that says one."""
+        for name in self.names()[:2]:
+            if kind := kind_of_heading(name):
+                return kind
+        return ""
+
+    def level(self) -> str:
+        return next(filter(None, map(level_of_heading, self.names())), "")
+
+    def status(self) -> str:
+        return next(filter(None, map(_status_of_heading, self.names())), "")
+
+    def optional(self) -> bool:
+        return any(vocabulary.OPTIONAL.search(name) for name in self.names())
+
+
+@lru_cache(maxsize=1000)
+def _status_of_heading(text: str) -> str:
+    name = without_icons(text).strip(" :.!")
+    return next(
+        (status for status, words in vocabulary.HEADING_STATUS.items() if words.fullmatch(name)), ""
+    )
+
+
+@lru_cache(maxsize=1000)
+def _is_frame(text: str) -> bool:
+    return bool(vocabulary.FRAME.fullmatch(re.sub(r"^\W+", "", text)))

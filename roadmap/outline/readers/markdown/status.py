@@ -1,0 +1,61 @@
+"""How far somebody is, as lists write it: marks, words, fractions, pages."""
+
+import re
+
+from roadmap.outline.readers.markdown import vocabulary
+from roadmap.outline.readers.markdown.pieces import Words
+from roadmap.outline.readers.markdown.tree import Node
+
+_STATES = (
+    ("done", vocabulary.DONE),
+    ("todo", vocabulary.TODO),
+    ("in_progress", vocabulary.IN_PROGRESS),
+    ("skipped", vocabulary.SKIPPED),
+    ("revisit", vocabulary.REVISIT),
+)
+_BOXES = {" ": "todo", "-": "skipped", "/": "in_progress", "~": "in_progress"}
+_LONGEST_AMOUNT = 40
+
+
+def status_and_amount(text: str) -> tuple[str, str]:
+    """What a cell or a mark says: ("in_progress", "3/7"), ("done", ""), or two empty strings."""
+    text = text.strip().strip("`'\"").strip()
+    if not text or len(text) > _LONGEST_AMOUNT:
+        return "", ""
+    for status, words in _STATES:
+        if words.fullmatch(text):
+            return status, ""
+    if found := vocabulary.FRACTION.fullmatch(text):
+        return _of(int(found[1]), int(found[2])), text
+    if found := vocabulary.PERCENT.fullmatch(text):
+        return _of(int(found[1]), 100), text
+    if vocabulary.OTHER_AMOUNT.fullmatch(text):
+        return "in_progress", text
+    first = re.match(r"(\S+)\s+(.*)", text)  # "✅ 2021", "In progress (3/7)"
+    if first and (status := status_and_amount(first[1])[0]) and not first[1].isalpha():
+        return status, status_and_amount(first[2].strip("()"))[1]
+    return "", ""
+
+
+def _of(part: int, whole: int) -> str:
+    if part == 0:
+        return "todo"
+    return "done" if part >= whole else "in_progress"
+
+
+def status_of_bullet(node: Node, words: Words) -> str:
+    """The state of a task box, or of a mark at the beginning; the box is taken out of the words."""
+    for piece in words.pieces:
+        if piece.is_link:
+            break
+        if piece.text.strip():
+            if box := vocabulary.BOX.match(piece.text):
+                piece.text = piece.text[box.end() :]
+                return _BOXES.get(box[1], "done")
+            break
+    for child in node.nodes():
+        if child.tag == "input" and child.attrs.get("type") == "checkbox":
+            return "done" if "checked" in child.attrs else "todo"
+    if mark := vocabulary.LEADING_STATUS.match(words.text):
+        return status_and_amount(mark[1])[0]
+    return ""

@@ -1,0 +1,268 @@
+"""Tables: a row is an entry, its columns are named by the header."""
+
+import re
+from typing import TYPE_CHECKING
+
+from roadmap.outline.model import Entry, Link
+from roadmap.outline.readers.markdown import vocabulary
+from roadmap.outline.readers.markdown.facts import (
+    access_in,
+    authors_in,
+    date_in,
+    effort_in,
+    facts_of,
+    kind_exactly,
+    kind_of_link,
+    level_in,
+    whole_date,
+)
+from roadmap.outline.readers.markdown.left_out import mostly_anchors
+from roadmap.outline.readers.markdown.pieces import Words, lines_of, squash, text_of, words_of
+from roadmap.outline.readers.markdown.status import status_and_amount
+from roadmap.outline.readers.markdown.titles import Named, named
+from roadmap.outline.readers.markdown.tree import Node
+
+if TYPE_CHECKING:
+    from roadmap.outline.readers.markdown.walk import Walk
+
+_COLUMNS = {
+    "status": vocabulary.STATUS_COLUMN,
+    "note": vocabulary.NOTE_COLUMN,
+    "kind": vocabulary.KIND_COLUMN,
+    "authors": vocabulary.AUTHOR_COLUMN,
+    "published": vocabulary.DATE_COLUMN,
+    "level": vocabulary.LEVEL_COLUMN,
+    "effort": vocabulary.EFFORT_COLUMN,
+    "started": vocabulary.STARTED_COLUMN,
+    "finished": vocabulary.FINISHED_COLUMN,
+    "access": vocabulary.ACCESS_COLUMN,
+    "number": vocabulary.NUMBER_COLUMN,
+}
+_MARKS = re.compile(r"[✅✔☑⬜☐❌]|:[a-z_]+:")
+_LONGEST_TITLE = 40  # words; a cell with more is running text
+_LONGEST_CELL_OF_LAYOUT = 14  # words
+
+
+def read_table(walk: "Walk", table: Node) -> None:
+    """Read every row of a table as an entry of the place the walk has come to."""
+    rows = [node for node in table.walk() if node.tag == "tr" and _table_of(node) is table]
+    if not rows:
+        return
+    cells = [[cell for cell in row.nodes() if cell.tag in {"td", "th"}] for row in rows]
+    has_header = any(cell.tag == "th" for cell in cells[0])
+    header = [text_of(cell) for cell in cells[0]] if has_header else []
+    in_contents = mostly_anchors(table)
+    if has_header and any(header):
+        reader = _Rows(walk, header, in_contents)
+        for row in cells[1:]:
+            reader.read(row)
+            _nested(walk, row)
+    elif not any(header) and (has_header or len(cells[0]) > 0):
+        for row in cells[1:] if has_header else cells:
+            _layout(walk, row, in_contents)
+
+
+def _layout(walk: "Walk", row: list[Node], in_contents: bool) -> None:
+    """A table without header arranges entries, one a cell."""
+    for cell in row:
+        words = words_of(cell)
+        if words.links:
+            if len(re.findall(r"\w+", words.text)) > _LONGEST_CELL_OF_LAYOUT:
+                walk.prose(words)
+            else:
+                walk.entries.from_words(cell, words, in_contents=in_contents)
+    _nested(walk, row)
+
+
+def _nested(walk: "Walk", row: list[Node]) -> None:
+    for cell in row:
+        for child in cell.nodes():
+            if child.tag in {"ul", "ol"}:
+                walk.bullets(child, in_contents=False)
+            elif child.tag == "table":
+                read_table(walk, child)
+
+
+class _Rows:
+    """The rows below one header."""
+
+    def __init__(self, walk: "Walk", header: list[str], in_contents: bool) -> None:
+        self.walk, self.header, self.in_contents = walk, header, in_contents
+        names = [_name(text) for text in header]
+        self.title_column = next(
+            (
+                i
+                for i, name in enumerate(names)
+                if vocabulary.TITLE_COLUMN.fullmatch(name) and name not in {"link", "links"}
+            ),
+            None,
+        )
+        if self.title_column is None:
+            self.title_column = next(
+                (
+                    i
+                    for i, name in enumerate(names)
+                    if vocabulary.TITLE_COLUMN.search(name) and name not in {"link", "links"}
+                ),
+                0,
+            )
+        self.meaning: dict[int, str] = {}
+        for number, name in enumerate(names):
+            found = next(
+                (meaning for meaning, words in _COLUMNS.items() if words.fullmatch(name)), ""
+            )
+            # "Finished" beside "Progress" or "Started" holds dates.
+            if found == "status" and vocabulary.FINISHED_COLUMN.fullmatch(name):
+                others = [other for other in names if other != name]
+                if any(map(vocabulary.STARTED_COLUMN.fullmatch, others)):
+                    found = "finished"
+            if found and number != self.title_column:
+                self.meaning[number] = found
+        self.kind_above = ""
+
+    def read(self, row: list[Node]) -> None:
+        words = [words_of(cell) for cell in row]
+        texts = [word.text for word in words]
+        if not any(re.search(r"\w|\S", text) for text in texts) or all(
+            set(text) <= set("-:– ") for text in texts
+        ):
+            return
+        at = self._title_cell(texts)
+        status, amount, status_at = self._status(texts, at)
+        usable = [
+            self.walk.entries.usable(word.links, in_contents=self.in_contents) for word in words
+        ]
+        had_links = any(word.links for word in words)
+        order = [at, *(i for i in range(len(words)) if i != at)]
+        main_cell = next((i for i in order if usable[i]), None)
+        if main_cell is None and (had_links or self.in_contents or self.walk.where.about_the_list):
+            return
+        said = self._named(words[at], usable[at], texts[at])
+        main = (
+            said.main
+            if main_cell == at
+            else usable[main_cell][0]
+            if main_cell is not None
+            else None
+        )
+        links = list(said.links)
+        for i in order:
+            links += [
+                Link(link.text or self.header[i], link.url or "")
+                for link in usable[i]
+                if i != at and link is not main
+            ]
+        line = words[main_cell].line if main_cell is not None else row[at].line
+        entry = self.walk.entries.make(said.title, main, links, "", line)
+        entry.status, entry.amount = status, amount
+        self._fill(entry, said, words, texts, {at, status_at})
+        optional = bool(vocabulary.OPTIONAL.search(" ".join(texts)[:400]))
+        self.walk.entries.put_in_place(entry, optional=optional)
+
+    def _title_cell(self, texts: list[str]) -> int:
+        at = self.title_column or 0
+        if (
+            at < len(texts)
+            and re.search(r"\w", texts[at])
+            and not re.fullmatch(r"\d+\W*", texts[at])
+        ):
+            return at
+        return next((i for i, text in enumerate(texts) if re.search(r"[^\W\d]{2}", text)), 0)
+
+    def _named(self, words: Words, usable: list, text: str) -> Named:
+        said = named(words, usable)
+        if numbered := re.match(r"\d+[.)]+\s+(.*)", text):  # "7) Name - what it is"
+            lines = lines_of(words)
+            first = re.sub(r"^\s*\d+[.)]+\s+", "", lines[0].text if lines else text)
+            said.title = squash(re.split(r"\s[-–—]+\s?", first)[0])
+            said.rest = squash(numbered[1]).removeprefix(said.title).strip(" -–—:")
+        return said
+
+    def _status(self, texts: list[str], at: int) -> tuple[str, str, int]:
+        """The status, its amount, and the column that said so."""
+        columns = [i for i, meaning in self.meaning.items() if meaning == "status"]
+        for i in columns or range(len(texts)):
+            if i < len(texts) and i != at and (columns or _MARKS.search(texts[i])):
+                status, amount = status_and_amount(texts[i])
+                if status:
+                    return status, amount, i
+        return "", "", at
+
+    def _fill(
+        self, entry: Entry, said: Named, words: list[Words], texts: list[str], seen: set[int]
+    ) -> None:
+        """Give the entry what the other columns say; what no field takes is described."""
+        told = [said.rest] if said.rest else []
+        by_column: dict[str, str] = {}
+        labels: list[str] = []  # of further links: "(video)" is no fact about the entry
+        for i, text in enumerate(texts):
+            meaning = self.meaning.get(i, "")
+            if i in seen or not text:
+                continue
+            if meaning in {"status", "number"}:
+                if meaning == "status" and (finished := whole_date(text)):
+                    entry.finished, entry.status = finished, entry.status or "done"
+                elif meaning == "status" and not status_and_amount(text)[0]:
+                    told.append(text)
+            elif meaning == "note":
+                entry.note = text
+            elif meaning:
+                by_column[meaning] = text
+                if meaning in {"kind", "level", "effort", "access", "published"}:
+                    told.append(text)
+            elif all(piece.is_link or not piece.text.strip(" |,;/") for piece in words[i].pieces):
+                told += [
+                    piece.text
+                    for piece in words[i].links
+                    if not re.fullmatch(r"https?://\S+", piece.text)
+                ]
+            else:
+                told.append(text)
+                labels += [f"({link.text})" for link in words[i].links if link.url != entry.url]
+        rest = squash("; ".join(told))
+        facts = facts_of(
+            entry.title,
+            _without(f"{rest} {entry.note}".strip(), labels),
+            entry.url,
+            said.facts,
+            above=self.walk.where.kind(),
+        )
+        kind = by_column.get("kind", "") or (self.kind_above if self._carries(texts) else "")
+        if self._carries(texts) or by_column.get("kind"):
+            self.kind_above = kind
+        if entry.note and not said.rest:
+            facts.authors = facts.authors or authors_in(entry.note)
+        entry.kind = kind_exactly(kind) or kind_exactly(kind_of_link(entry.url)) or facts.kind
+        entry.level = (
+            level_in(by_column.get("level", "")) or level_in(said.level_word) or facts.level
+        )
+        entry.authors = by_column.get("authors", "") or facts.authors
+        entry.published = date_in(by_column.get("published", "")) or facts.published
+        entry.effort = effort_in(by_column.get("effort", "")) or facts.effort
+        entry.access = access_in(by_column.get("access", "")) or facts.access
+        entry.started = date_in(by_column.get("started", ""))
+        entry.finished = entry.finished or date_in(by_column.get("finished", ""))
+        if kind and not by_column.get("kind") and not kind_exactly(kind):
+            rest = f"{kind}; {rest}" if rest else kind
+        entry.summary = rest[:20_000]
+
+    def _carries(self, texts: list[str]) -> bool:
+        """Whether the first cell, which says the kind, is left empty for "as above"."""
+        return self.meaning.get(0) == "kind" and not texts[0]
+
+
+def _table_of(row: Node) -> Node | None:
+    above = row.parent
+    while above is not None and above.tag != "table":
+        above = above.parent
+    return above
+
+
+def _without(text: str, parts: list[str]) -> str:
+    for part in parts[:20]:
+        text = text.replace(part, " ", 1)
+    return text
+
+
+def _name(text: str) -> str:
+    return " ".join(re.sub(r"[^\w+#?]|_", " ", text.casefold()).split())

@@ -1,0 +1,5 @@
+"""Outline to database and back.
+
+outline ─▶ match (what is what) ─▶ plan (what would change) ─▶ apply (one transaction)
+database ─▶ snapshot ─▶ outline
+"""

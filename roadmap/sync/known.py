@@ -1,0 +1,168 @@
+"""Everything that is on the roadmap, as plain data to plan with: a few queries, whatever its size."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from roadmap.identity import title_key
+from roadmap.models import (
+    Alias,
+    Link,
+    Paper,
+    Placement,
+    Prerequisite,
+    Relation,
+    Resource,
+    Source,
+    SourceEntry,
+    Topic,
+)
+from roadmap.sync.said import ENTRY_FIELDS, PAPER_FIELDS, TOPIC_FIELDS
+
+_TOPIC = ("id", "slug", "parent_id", "position", "retired_at", *TOPIC_FIELDS)
+_RESOURCE = (
+    "id",
+    "slug",
+    "why",
+    "identity",
+    "retired_at",
+    "merged_into_id",
+    "version",
+    *ENTRY_FIELDS,
+)
+
+
+@dataclass(slots=True)
+class Row:
+    """What a SourceEntry holds."""
+
+    id: int
+    path: list[str]
+    line: int | None
+    said: dict[str, Any]
+    topic: int | None
+    resource: int | None
+
+
+@dataclass
+class Known:
+    topics: dict[int, dict[str, Any]]
+    resources: dict[int, dict[str, Any]]
+    places: dict[
+        int, dict[int, tuple[int, bool, str]]
+    ]  # resource -> topic -> position, optional, remark
+    links: dict[int, dict[str, str]]
+    papers: dict[int, dict[str, str]]
+    relations: dict[int, dict[tuple[str, int], str]]
+    needs: dict[int, dict[int, str]]
+    aliases: dict[tuple[str, str], tuple[int | None, int | None]]
+    rows: dict[str, Row]  # of this source, by key
+    claims: dict[
+        tuple[str, int], set[str]
+    ]  # what other sources list: ("topic" or "entry", id) -> sources
+    source: int | None
+    topic_by_slug: dict[str, int] = field(default_factory=dict)
+    resource_by_slug: dict[str, int] = field(default_factory=dict)
+    by_identity: dict[str, list[int]] = field(default_factory=dict)
+    in_topic: dict[int, dict[str, list[int]]] = field(
+        default_factory=dict
+    )  # topic -> title key -> resources
+    children: dict[int | None, dict[str, int]] = field(
+        default_factory=dict
+    )  # topic -> title key -> topic
+
+    def survivor(self, resource: int) -> int:
+        """What a merged resource lives on in."""
+        seen = {resource}
+        while (into := self.resources[resource]["merged_into_id"]) and into not in seen:
+            resource = into
+            seen.add(into)
+        return resource
+
+
+def load(source: str) -> Known:
+    """Read the roadmap, and what this source said of it before."""
+    places: dict[int, dict[int, tuple[int, bool, str]]] = defaultdict(dict)
+    for resource, topic, position, optional, remark in Placement.objects.order_by().values_list(
+        "resource_id", "topic_id", "position", "optional", "remark"
+    ):
+        places[resource][topic] = (position, optional, remark)
+    links: dict[int, dict[str, str]] = defaultdict(dict)
+    for resource, url, label in Link.objects.order_by("position", "id").values_list(
+        "resource_id", "url", "label"
+    ):
+        links[resource][url] = label
+    relations: dict[int, dict[tuple[str, int], str]] = defaultdict(dict)
+    for one, kind, other, remark in Relation.objects.order_by().values_list(
+        "from_resource_id", "kind", "to_resource_id", "remark"
+    ):
+        relations[one][kind, other] = remark
+    needs: dict[int, dict[int, str]] = defaultdict(dict)
+    for topic, needed, reason in Prerequisite.objects.order_by().values_list(
+        "topic_id", "needs_id", "reason"
+    ):
+        needs[topic][needed] = reason
+    known = Known(
+        topics={row["id"]: row for row in Topic.objects.order_by("position", "id").values(*_TOPIC)},
+        resources={row["id"]: row for row in Resource.objects.order_by("id").values(*_RESOURCE)},
+        places=places,
+        links=links,
+        papers={
+            row["resource_id"]: row
+            for row in Paper.objects.order_by().values("resource_id", *PAPER_FIELDS)
+        },
+        relations=relations,
+        needs=needs,
+        aliases={
+            (kind, value): (topic, resource)
+            for kind, value, topic, resource in Alias.objects.order_by().values_list(
+                "kind", "value", "topic_id", "resource_id"
+            )
+        },
+        rows={},
+        claims=defaultdict(set),
+        source=Source.objects.filter(slug=source).values_list("id", flat=True).first(),
+    )
+    _read_sources(known, source)
+    _index(known)
+    return known
+
+
+def _read_sources(known: Known, source: str) -> None:
+    rows = SourceEntry.objects.order_by("id")
+    own = rows.filter(source__slug=source).values_list(
+        "id", "key", "path", "line", "said", "topic_id", "resource_id"
+    )
+    known.rows = {
+        key: Row(pk, path, line, said, topic, resource)
+        for pk, key, path, line, said, topic, resource in own
+    }
+    others = rows.exclude(source__slug=source).values_list(
+        "source__slug", "topic_id", "resource_id"
+    )
+    for other, topic, resource in others:
+        if topic:
+            known.claims["topic", topic].add(other)
+        if resource:
+            known.claims["entry", resource].add(other)
+
+
+def _index(known: Known) -> None:
+    known.children = defaultdict(dict)
+    for pk, topic in known.topics.items():
+        known.topic_by_slug[topic["slug"]] = pk
+        if topic["retired_at"] is None:
+            known.children[topic["parent_id"]].setdefault(title_key(topic["title"]), pk)
+    known.in_topic = defaultdict(lambda: defaultdict(list))
+    identities: dict[str, list[int]] = defaultdict(list)
+    for pk, resource in known.resources.items():
+        known.resource_by_slug[resource["slug"]] = pk
+        if resource["identity"]:
+            identities[resource["identity"]].append(pk)
+    for (kind, value), (topic_id, resource_id) in known.aliases.items():
+        if kind == "slug":
+            if topic_id:
+                known.topic_by_slug.setdefault(value, topic_id)
+            if resource_id:
+                known.resource_by_slug.setdefault(value, resource_id)
+    known.by_identity = identities

@@ -1,0 +1,232 @@
+"""Which topic or resource each heading and entry of a reading is.
+
+In this order: what this source called so before; what it moved or renamed since; the same link,
+whoever listed it; the same title within the same topic. What is left is new.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from roadmap.identity import identity_of, title_key
+from roadmap.outline import Entry, Outline
+from roadmap.sync.known import Known, Row
+from roadmap.sync.match_topics import TopicMatcher
+from roadmap.sync.matched import Doubt, Matched
+from roadmap.sync.said import ROOT, topic_key
+
+# Of two candidates the nearer title is taken when it is nearer by this much (of 1).
+CLEARLY_NEARER = 0.15
+
+
+class Matcher:
+    def __init__(
+        self, outline: Outline, known: Known, root: int | None, answers: dict[str, str]
+    ) -> None:
+        self.outline, self.known, self.root, self.answers = outline, known, root, answers
+        self.found = Matched()
+        self.identities = {
+            entry.key: identity_of(entry.url) for entry in outline.entries if entry.url
+        }
+        self.taken: set[int] = set()
+
+    def match(self) -> Matched:
+        self._left_out()
+        self._by_row()
+        self._by_what_moved()
+        TopicMatcher(self.outline, self.known, self.root, self.found).match()
+        self._repeated()
+        self._by_link()
+        self._by_title()
+        self.found.gone = [
+            (key, row)
+            for key, row in self.known.rows.items()
+            if key not in self.found.used and key != ROOT
+        ]
+        return self.found
+
+    # Entries
+
+    def _take(self, entry: Entry, resource: int, key: str = "", row: Row | None = None) -> None:
+        self.found.entries[entry.key] = self.known.survivor(resource)
+        self.taken.add(self.found.entries[entry.key])
+        if row is not None:
+            self.found.entry_rows[entry.key] = row
+            self.found.used.add(key)
+
+    def _open(self) -> list[Entry]:
+        return [
+            entry
+            for entry in self.outline.entries
+            if entry.key not in self.found.entries
+            and entry.key not in self.found.same_as
+            and entry.key not in self.found.left_out
+        ]
+
+    def _left_out(self) -> None:
+        keys = [entry.key for entry in self.outline.entries]
+        for key in [*keys, *(topic_key(topic.key) for topic in self.outline.topics)]:
+            row = self.known.rows.get(key)
+            if row is not None and row.topic is None and row.resource is None:
+                self.found.left_out.add(key)
+                self.found.used.add(key)
+
+    def _by_row(self) -> None:
+        for entry in self.outline.entries:
+            row = self.known.rows.get(entry.key)
+            if row is not None and row.resource is not None:
+                self._take(entry, row.resource, entry.key, row)
+            elif self.outline.own and entry.key in self.known.resource_by_slug:
+                self._take(entry, self.known.resource_by_slug[entry.key])
+
+    def _by_what_moved(self) -> None:
+        """Rows under another heading, or with the same link under a title that is gone."""
+        left = {
+            key: row
+            for key, row in self.known.rows.items()
+            if row.resource is not None and key not in self.found.used
+        }
+        if not left:
+            return
+        for signature in (_link_and_title, _link_alone, _title_alone):
+            rows: dict[object, list[str]] = defaultdict(list)
+            for key, row in left.items():
+                said = identity_of(row.said.get("url", "")), str(row.said.get("title", ""))
+                if (name := signature(*said)) is not None:
+                    rows[name].append(key)
+            for entry in self._open():
+                name = signature(self.identities.get(entry.key, ""), entry.title)
+                keys = rows.get(name) if name is not None else None
+                if keys:
+                    key = keys.pop(0)
+                    row = left.pop(key)
+                    if row.resource is not None:
+                        self._take(entry, row.resource, key, row)
+
+    def _repeated(self) -> None:
+        """The same link under the same title is one thing, however often it is listed."""
+        first: dict[tuple[str, str], str] = {}
+        for entry in self.outline.entries:
+            identity = self.identities.get(entry.key, "")
+            if not identity or self.outline.own:
+                continue
+            name = (identity, title_key(entry.title))
+            if name not in first:
+                first[name] = entry.key
+            elif entry.key not in self.found.entries:
+                self.found.same_as[entry.key] = first[name]
+
+    def _by_link(self) -> None:
+        """Link by link: equal titles first, then the nearer, then whichever is left alone."""
+        groups: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self._open():
+            if identity := self.identities.get(entry.key, ""):
+                groups[identity].append(entry)
+        links = {
+            identity_of(value): ids[1]
+            for (kind, value), ids in self.known.aliases.items()
+            if kind == "link" and ids[1]
+        }
+        for identity, entries in groups.items():
+            ids = [self.known.survivor(pk) for pk in self.known.by_identity.get(identity, ())]
+            if identity in links:
+                ids.append(self.known.survivor(links[identity]))
+            candidates = [pk for pk in dict.fromkeys(ids) if pk not in self.taken]
+            if candidates:
+                self._pair(entries, candidates)
+
+    def _pair(self, entries: list[Entry], candidates: list[int]) -> None:
+        for entry in list(entries):
+            same = next(
+                (pk for pk in candidates if pk in self._titled(entry.title, candidates)), None
+            )
+            if same is not None:
+                self._take(entry, same)
+                entries.remove(entry)
+                candidates.remove(same)
+        if len(candidates) == 1 and entries:
+            nearest = max(entries, key=lambda entry: self._nearness(entry, candidates[0]))
+            self._take(nearest, candidates[0])
+            return
+        for entry in entries:
+            if not candidates:
+                return
+            ranked = sorted(candidates, key=lambda pk: -self._nearness(entry, pk))
+            answer = self.answers.get(f"which {entry.key}", "")
+            chosen = int(answer) if answer.isdigit() and int(answer) in ranked else None
+            clear = self._nearness(entry, ranked[0]) - (
+                self._nearness(entry, ranked[1]) if len(ranked) > 1 else 0
+            )
+            if chosen is None and clear < CLEARLY_NEARER and answer != "new":
+                self.found.doubts.append(Doubt(entry, ranked))
+            elif answer != "new":
+                pk = chosen if chosen is not None else ranked[0]
+                self._take(entry, pk)
+                candidates.remove(pk)
+
+    def _titled(self, title: str, candidates: Iterable[int]) -> set[int]:
+        name = title_key(title)
+        alias = self.known.aliases.get(("title", title), (None, None))[1]
+        return {
+            pk
+            for pk in candidates
+            if pk == alias or title_key(self.known.resources[pk]["title"]) == name
+        }
+
+    def _nearness(self, entry: Entry, pk: int) -> float:
+        one, other = (
+            title_key(entry.title)[:200],
+            title_key(self.known.resources[pk]["title"])[:200],
+        )
+        return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+    def _by_title(self) -> None:
+        """Within its topic, where one of the two has no link."""
+        standing: dict[int, list[int]] = defaultdict(list)
+        wanted = {
+            self.found.topics[place.topic]
+            for entry in self._open()
+            for place in entry.places
+            if place.topic in self.found.topics
+        }
+        for resource, places in self.known.places.items():
+            for topic in places:
+                if topic in wanted:
+                    standing[topic].append(resource)
+        by_title: dict[int, dict[str, list[int]]] = {}
+        for topic, resources in standing.items():
+            by_title[topic] = defaultdict(list)
+            for pk in resources:
+                by_title[topic][title_key(self.known.resources[pk]["title"])].append(pk)
+        for entry in self._open():
+            alias = self.known.aliases.get(("title", entry.title), (None, None))[1]
+            for place in entry.places:
+                topic = self.found.topics.get(place.topic, self.root or 0)
+                same = list(by_title.get(topic, {}).get(title_key(entry.title), ()))
+                same += (
+                    [alias]
+                    if alias is not None and topic in self.known.places.get(alias, ())
+                    else []
+                )
+                same = [pk for pk in same if pk not in self.taken]
+                match = next(
+                    (pk for pk in same if not entry.url or not self.known.resources[pk]["url"]),
+                    None,
+                )
+                if match is not None:
+                    self._take(entry, match)
+                    break
+
+
+def _link_and_title(identity: str, title: str) -> object:
+    return (identity, title_key(title)) if identity else None
+
+
+def _link_alone(identity: str, title: str) -> object:
+    del title
+    return identity or None
+
+
+def _title_alone(identity: str, title: str) -> object:
+    """For what has no link: tasks and names."""
+    return None if identity else title_key(title)

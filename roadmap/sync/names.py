@@ -1,0 +1,84 @@
+"""Slugs for what is new, and words for what is shown."""
+
+import re
+from typing import Any
+
+from roadmap.outline.keys import slug_of
+from roadmap.sync.known import Known
+
+_LONGEST = 60  # characters of a slug that is made here
+_FIELD_NAMES = {
+    "url": "link",
+    "why": "why it matters",
+    "link": "further link",
+    "place": "topic",
+    "need": "best after",
+    "under": "parent topic",
+    "paper": "paper",
+    "paper arxiv_id": "arXiv",
+    "paper doi": "DOI",
+    "paper venue": "venue",
+    "paper bibtex": "BibTeX",
+}
+
+
+class Slugs:
+    """Unique in the whole site, per kind; on a clash the parent goes in front, then a number."""
+
+    def __init__(self, known: Known) -> None:
+        self._topics = dict.fromkeys(known.topic_by_slug, 1)
+        self._resources = dict.fromkeys(known.resource_by_slug, 1)
+
+    def topic(self, title: str, above: str) -> str:
+        return _unique(self._topics, title, above, "topic")
+
+    def resource(self, title: str, above: str) -> str:
+        return _unique(self._resources, title, above, "entry")
+
+    def given_topic(self, slug: str) -> str:
+        self._topics[slug] = 1
+        return slug
+
+    def given_resource(self, slug: str) -> str:
+        self._resources[slug] = 1
+        return slug
+
+
+def _unique(taken: dict[str, int], title: str, above: str, otherwise: str) -> str:
+    slug = _ascii(title) or otherwise
+    if slug in taken and (parent := _ascii(above)):
+        slug = _cut(f"{parent}-{slug}", 2 * _LONGEST)
+    base = slug
+    while slug in taken:
+        # Each name remembers how far it counted: a thousand equal titles are no million tries.
+        taken[base] = taken.get(base, 1) + 1
+        slug = f"{base}-{taken[base]}"
+    taken[slug] = 1
+    return slug
+
+
+def _ascii(title: str) -> str:
+    slug = slug_of(title)
+    return _cut(slug, _LONGEST) if re.fullmatch(r"[a-z0-9-]+", slug) else ""
+
+
+def _cut(slug: str, length: int) -> str:
+    """Whole words, as far as they go."""
+    if len(slug) <= length:
+        return slug
+    return slug[: length + 1].rpartition("-")[0] or slug[:length]
+
+
+def shown(name: str) -> str:
+    return _FIELD_NAMES.get(name, name)
+
+
+def value_shown(value: Any) -> str:
+    if value in (None, "", False):
+        return "–"
+    if value is True:
+        return "yes"
+    if isinstance(value, tuple | list):
+        return ", ".join(filter(None, ("optional" if value[0] else "", str(value[1])))) or "here"
+    text = " ".join(str(value).split())
+    return text if len(text) <= 120 else f"{text[:119]}…"
