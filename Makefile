@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 export PORT ?= 8000
 export ROADMAP ?= machine-learning
 
-.PHONY: help setup run test lint lock clean
+.PHONY: help setup run test lint lock bench-import clean
 
 help:
 	@echo "make run    install, migrate, load the roadmap into an empty database, serve on localhost:$(PORT)"
 	@echo "make test   install, lint, types, every test, a real browser included"
 	@echo "make lint   what make test looks at before the tests"
+	@echo "make bench-import    how fast lists are read and taken in, on SQLite and, where it is installed, PostgreSQL"
 	@echo "make lock   compile requirements/*.txt anew"
 
 setup: $(VENV)/base.stamp
@@ -41,6 +42,10 @@ lint: $(VENV)/dev.stamp
 
 test: lint
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+bench-import: $(VENV)/dev.stamp
+	HTTPS=0 $(BIN)/python bench/imports.py
+	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then HTTPS=0 .ci/with-postgres $(BIN)/python bench/imports.py; else echo "PostgreSQL is not installed here: not measured."; fi
 
 lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/base.txt

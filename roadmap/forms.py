@@ -1,4 +1,5 @@
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from roadmap.models.progress import NOTE_LIMIT
@@ -20,3 +21,43 @@ class NoteForm(forms.Form):
         if len(note.encode()) > NOTE_LIMIT:
             raise forms.ValidationError(_("A note may be up to 100 kB long. Nothing was saved."))
         return note.strip()
+
+
+class LogForm(forms.Form):
+    """A study log, pasted or as a file; `cleaned_data` has its `text` and `name`."""
+
+    LIMIT = 1_000_000  # bytes
+
+    text = forms.CharField(
+        label=_("Paste it here"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(
+            attrs={"rows": 10, "spellcheck": "false", "aria-describedby": "log-help"}
+        ),
+    )
+    file = forms.FileField(
+        label=_("or choose a file"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.csv,.tsv"}),
+    )
+    name = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+
+    def clean_file(self) -> UploadedFile | None:
+        file: UploadedFile | None = self.cleaned_data["file"]
+        if file is not None and (file.size or 0) > self.LIMIT:
+            raise forms.ValidationError(_("The file may be up to 1 MB large. Nothing was changed."))
+        return file
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if len(text.encode(errors="replace")) > self.LIMIT:
+            raise forms.ValidationError(_("A log may be up to 1 MB long. Nothing was changed."))
+        return text
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("file") and not (data.get("text") or "").strip() and not self.errors:
+            raise forms.ValidationError(_("Paste a log, or choose a file."))
+        return data

@@ -7,6 +7,7 @@ Nothing here raises: a link that cannot be parsed is its own identity.
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from w3lib.url import canonicalize_url
@@ -65,6 +66,8 @@ _REFUSED_IN_LINK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\
 _REFUSED_IN_HOST = re.compile(r"[<>\"'`{}|^%]")
 
 
+# An importer asks several times about one link before it comes to the next.
+@lru_cache(maxsize=4096)
 def identity_of(url: str) -> str:
     """Name the thing behind a link; equal names are the same thing, and no link has the name ""."""
     url = _trimmed(url)
@@ -99,6 +102,7 @@ def opened_link(url: str) -> str:
     return f"{base}{question_mark}{kept}{hash_mark}{fragment}"
 
 
+@lru_cache(maxsize=4096)
 def arxiv_id(url: str) -> str | None:
     """Read the arXiv number without its version, from an arXiv address or arXiv's own DOIs."""
     parts = _split(_trimmed(url))
@@ -114,6 +118,7 @@ def arxiv_id(url: str) -> str | None:
     return f"{archive.partition('.')[0]}{slash}{number}"
 
 
+@lru_cache(maxsize=4096)
 def doi(url: str) -> str | None:
     """Read the DOI, in lower case, from a resolver's or a publisher's address."""
     parts = _split(_trimmed(url))

@@ -3,7 +3,7 @@
 No learner's row is written here, and the database refuses to delete a resource that has one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -40,12 +40,14 @@ def carry_out(
     expected: Plan | None = None,
     user: Any = None,
     file_name: str = "",
+    begin: Callable[[Plan], None] | None = None,
     progress: Progress | None = None,
 ) -> tuple[Plan, Report | None]:
     """Plan and apply within one transaction; nothing is written when the plan is empty.
 
     `expected` is the plan that somebody agreed to: raises OutdatedError when it no longer holds.
-    `progress` is called with the number of operations that were done. Returns the plan and its report.
+    `begin` is called with the plan before anything is written, `progress` with the number of
+    operations that were done since. Returns the plan and its report.
     """
     with transaction.atomic():
         made = plan(outline, source, name, under, answers)
@@ -54,6 +56,8 @@ def carry_out(
         operations = made.operations
         if not (made.changes or operations.rows or operations.gone_rows or operations.aliases):
             return made, None
+        if begin:
+            begin(made)
         done = _Application(made, outline, user, progress or (lambda count: None))
         done.carry_out()
         report = Report.objects.create(

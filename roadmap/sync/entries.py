@@ -62,7 +62,7 @@ def _add(draft: Draft, entry: Entry, new: Facts, path: list[str]) -> None:
         fields["slug"] = draft.slugs.given_resource(entry.key)
     else:
         fields["slug"] = draft.slugs.resource(entry.title, path[-1] if path else draft.made.name)
-    fields["identity"] = identity_of(entry.url)
+    fields["identity"] = draft.found.identity(entry)
     draft.made.operations.new_resources.append((entry.key, fields))
     _join(draft, entry.key, {name: value for name, value in new.items() if name not in FIELDS}, {})
     draft.made.changes.append(Change("added", "entry", entry.title, tuple(path), line=entry.line))

@@ -25,9 +25,6 @@ class Matcher:
     ) -> None:
         self.outline, self.known, self.root, self.answers = outline, known, root, answers
         self.found = Matched()
-        self.identities = {
-            entry.key: identity_of(entry.url) for entry in outline.entries if entry.url
-        }
         self.taken: set[int] = set()
 
     def match(self) -> Matched:
@@ -95,7 +92,7 @@ class Matcher:
                 if (name := signature(*said)) is not None:
                     rows[name].append(key)
             for entry in self._open():
-                name = signature(self.identities.get(entry.key, ""), entry.title)
+                name = signature(self.found.identity(entry), entry.title)
                 keys = rows.get(name) if name is not None else None
                 if keys:
                     key = keys.pop(0)
@@ -106,9 +103,11 @@ class Matcher:
     def _repeated(self) -> None:
         """The same link under the same title is one thing, however often it is listed."""
         first: dict[tuple[str, str], str] = {}
+        if self.outline.own:
+            return
         for entry in self.outline.entries:
-            identity = self.identities.get(entry.key, "")
-            if not identity or self.outline.own:
+            identity = self.found.identity(entry)
+            if not identity:
                 continue
             name = (identity, title_key(entry.title))
             if name not in first:
@@ -120,7 +119,7 @@ class Matcher:
         """Link by link: equal titles first, then the nearer, then whichever is left alone."""
         groups: dict[str, list[Entry]] = defaultdict(list)
         for entry in self._open():
-            if identity := self.identities.get(entry.key, ""):
+            if identity := self.found.identity(entry):
                 groups[identity].append(entry)
         links = {
             identity_of(value): ids[1]

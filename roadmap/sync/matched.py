@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from roadmap.identity import identity_of
 from roadmap.outline import Entry
 from roadmap.sync.known import Row
 
@@ -30,3 +31,10 @@ class Matched:
     # Keys of rows that became nothing: somebody decided to leave them out.
     left_out: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)  # keys of rows that were found again
+    identities: dict[str, str] = field(default_factory=dict)
+
+    def identity(self, entry: Entry) -> str:
+        """The identity of an entry's link, reckoned once; empty for one without link."""
+        if entry.key not in self.identities:
+            self.identities[entry.key] = identity_of(entry.url) if entry.url else ""
+        return self.identities[entry.key]

@@ -32,16 +32,23 @@ STATUS_OF = {Progress.State.PLANNED: "todo"}
 
 
 def snapshot(
-    topic: Topic | None = None, learner: "User | None" = None, *, files: bool = False
+    topic: Topic | None = None,
+    learner: "User | None" = None,
+    *,
+    only_log: bool = False,
+    files: bool = False,
 ) -> Outline:
     """Everything that is published, in order.
 
     `topic` limits it to that topic and those below; `learner` adds that person's states, amounts,
-    dates and notes; `files` adds what only Cairn's own files hold: sources and aliases.
+    dates and notes; `only_log` limits it to what that person has marked or noted, retired entries
+    included; `files` adds what only Cairn's own files hold: sources and aliases.
     """
     outline = Outline(title=topic.title if topic else "", own=True)
     below = _topics(outline, topic)
-    entries = _entries(below, everything=topic is None)
+    entries = _entries(below, everything=topic is None, learner=learner if only_log else None)
+    if only_log:
+        _drop_empty(outline, entries)
     outline.entries = list(entries.values())
     if not outline.title:
         roadmaps = [stop for stop in outline.topics if not stop.parent]
@@ -81,7 +88,24 @@ def _topics(outline: Outline, root: Topic | None) -> dict[int, Stop]:
     return found
 
 
-def _entries(topics: dict[int, Stop], *, everything: bool) -> dict[int, Entry]:
+def _drop_empty(outline: Outline, entries: dict[int, Entry]) -> None:
+    """Topics in which nothing is left."""
+    parents = {stop.key: stop.parent for stop in outline.topics}
+    kept: set[str] = set()
+    for entry in entries.values():
+        for place in entry.places:
+            key = place.topic
+            while key and key not in kept:
+                kept.add(key)
+                key = parents[key]
+    outline.topics = [stop for stop in outline.topics if stop.key in kept]
+    for stop in outline.topics:
+        stop.needs = [need for need in stop.needs if need.topic in kept]
+
+
+def _entries(
+    topics: dict[int, Stop], *, everything: bool, learner: "User | None" = None
+) -> dict[int, Entry]:
     places: dict[int, list[Place]] = defaultdict(list)
     rows = Placement.objects.order_by("topic_id", "position", "id").values_list(
         "resource_id", "topic_id", "position", "optional", "remark"
@@ -90,7 +114,10 @@ def _entries(topics: dict[int, Stop], *, everything: bool) -> dict[int, Entry]:
         if topic in topics:
             places[pk].append(Place(topics[topic].key, position, optional, remark))
     entries = {}
-    published = Resource.objects.published().select_related("paper").order_by("slug")
+    published = Resource.objects.published()
+    if learner is not None:
+        published = Resource.objects.filter(progress__user=learner)
+    published = published.select_related("paper").order_by("slug")
     for resource in published:
         if not everything and resource.pk not in places:
             continue

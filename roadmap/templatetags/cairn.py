@@ -53,6 +53,12 @@ def duration(minutes: int) -> str:
 
 
 @register.filter
+def state_name(state: str) -> str:
+    """A state in words; none is "not started"."""
+    return str(Progress.State(state).label) if state else _("Not started")
+
+
+@register.filter
 def ring(tally: Tally) -> RingDrawing:
     return draw_ring(tally)
 

@@ -1,4 +1,4 @@
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,5 +8,7 @@ from roadmap.models import Source
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    sources = Source.objects.annotate(entry_count=Count("entries"))
+    # Headings and what was left out are rows too; the site's own files are no source.
+    entries = Count("entries", filter=Q(entries__resource__isnull=False))
+    sources = Source.objects.filter(own_files=False).annotate(entry_count=entries)
     return render(request, "about.html", {"sources": sources})

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from roadmap.models import Progress
+from roadmap.views.log_files import EXPORTS
 from roadmap.visitors import visitor_of
 from roadmap.walk import Walk
 
@@ -29,6 +30,7 @@ def log(request: HttpRequest) -> HttpResponse:
     elsewhere = [row for row in rows if row.resource_id not in grouped]
     states = Counter(row.state for row in rows)
     context = {
+        "exports": EXPORTS,
         "groups": groups,
         "elsewhere": elsewhere,
         "done": sum(states[state] for state in Progress.COUNTS_AS_DONE),

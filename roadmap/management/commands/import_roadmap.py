@@ -17,6 +17,25 @@ from roadmap.sync.report import as_text
 _LONG = 2000  # operations; less is done before a bar is read
 
 
+class _Bar:
+    """A progress bar on a terminal, for work that takes long enough to read one."""
+
+    def __init__(self) -> None:
+        self.bar: tqdm | None = None
+
+    def begin(self, made: Plan) -> None:
+        if (size := size_of(made)) >= _LONG and sys.stderr.isatty():
+            self.bar = tqdm(total=size, unit="", file=sys.stderr)
+
+    def update(self, count: int) -> None:
+        if self.bar is not None:
+            self.bar.update(count)
+
+    def close(self) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+
 class Command(BaseCommand):
     help = "Takes lists in: shows what would change, asks, and changes it. No tick or note is ever lost."
 
@@ -61,13 +80,14 @@ class Command(BaseCommand):
 
     def _take_in(self, path: str, outline: Outline, source: str, options: dict[str, Any]) -> None:
         name = source_name(source, outline)
-        made = plan(outline, source, name, options["under"])
+        made: Plan | None = None
         answers: dict[str, str] = {}
-        if options["verbosity"]:
+        if options["dry_run"] or not options["yes"]:
+            made = plan(outline, source, name, options["under"])
             self.stdout.write(as_text(made))
         if options["dry_run"]:
             return
-        if not options["yes"]:
+        if made is not None:
             if not sys.stdin.isatty():
                 raise CommandError("Nobody can be asked here: look with --dry-run, then say --yes.")
             answers = self._answers(made)
@@ -80,22 +100,22 @@ class Command(BaseCommand):
             }:
                 self.stdout.write("Nothing was changed.")
                 return
-        size = size_of(made)
-        bar = tqdm(
-            total=size, disable=size < _LONG or not sys.stderr.isatty(), unit="", file=sys.stderr
+        bar = _Bar()
+        applied, report = carry_out(
+            outline,
+            source,
+            name,
+            options["under"],
+            answers,
+            expected=made,
+            file_name=Path(path).name,
+            begin=bar.begin,
+            progress=bar.update,
         )
-        with bar:
-            _, report = carry_out(
-                outline,
-                source,
-                name,
-                options["under"],
-                answers,
-                expected=made,
-                file_name=Path(path).name,
-                progress=bar.update,
-            )
+        bar.close()
         if options["verbosity"]:
+            if made is None:
+                self.stdout.write(as_text(applied))
             self.stdout.write(f"Done: import {report.pk}." if report else "Nothing to change.")
 
     def _answers(self, made: Plan) -> dict[str, str]:

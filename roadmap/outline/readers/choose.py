@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from roadmap.outline.model import Outline, Unreadable
 from roadmap.outline.readers import bibtex, bookmarks, csv_table, fixture, markdown
-from roadmap.outline.readers.text import LIMIT, decoded
+from roadmap.outline.readers.text import decoded
 
 # Our own files hold every field of every entry, a field a line.
 FIXTURE_LIMIT = 500_000_000

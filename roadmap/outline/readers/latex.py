@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from pylatexenc.latex2text import get_default_latex_context_db  # type: ignore[import-untyped]
+from pylatexenc.latex2text import get_default_latex_context_db
 
 # A decoder that builds a tree takes seconds for fourteen open \frac{: this one never looks back.
 _LATEX = re.compile(

@@ -13,7 +13,14 @@ WRITERS: dict[str, Callable[[Outline], str]] = {
     "json": table.write_json,
     "html": page.write,
 }
-ENDINGS = {"markdown": "md", "fixture": "json", "bibtex": "bib", "csv": "csv", "json": "json", "html": "html"}
+ENDINGS = {
+    "markdown": "md",
+    "fixture": "json",
+    "bibtex": "bib",
+    "csv": "csv",
+    "json": "json",
+    "html": "html",
+}
 TYPES = {
     "markdown": "text/markdown",
     "fixture": "application/json",

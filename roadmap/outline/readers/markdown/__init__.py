@@ -5,6 +5,7 @@ and what it finds is named (titles.py, facts.py) and gathered into an Outline (g
 """
 
 from roadmap.outline.model import Outline, Topic
+from roadmap.outline.readers.markdown import own
 from roadmap.outline.readers.markdown.gather import Gatherer
 from roadmap.outline.readers.markdown.left_out import is_repository, repository_of_the_list
 from roadmap.outline.readers.markdown.pieces import words_of
@@ -14,16 +15,18 @@ from roadmap.outline.readers.markdown.walk import Walk
 
 def read(text: str, name: str = "", address: str = "") -> Outline:
     """Read a list; `address` makes its relative links whole, `name` titles one without title."""
+    if text.startswith(own.MARKER) and (exact := own.read(text)) is not None:
+        return exact
     tree = parse(text)
     gatherer = Gatherer(address)
     walk = Walk(gatherer)
     walk.blocks(tree)
     outline = gatherer.outline
     outline.title = walk.where.title or name
-    own = repository_of_the_list(
+    repository = repository_of_the_list(
         words_of(node).pieces[0] for node in tree.walk() if node.tag == "a"
     )
-    _leave_out_itself(outline, own)
+    _leave_out_itself(outline, repository)
     _drop_empty_topics(outline)
     return outline
 

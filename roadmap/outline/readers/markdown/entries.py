@@ -55,9 +55,7 @@ class Entries:
         if links := several(words, usable):
             return [self.add(link.text, link, link.line, status=status) for link in links][-1]
         said = named(words, usable)
-        struck = any(child.tag in {"s", "del", "strike"} for child in node.nodes()) and not any(
-            isinstance(child, str) and child.strip() for child in node.children[:1]
-        )
+        struck = _is_struck(node)
         tags = tuple(squash(piece.text) for piece in words.pieces if piece.code)
         if title and said.main and not said.rest and " " in said.title:
             said.rest = said.title  # "Link to course": a label that says something
@@ -177,3 +175,9 @@ class Entries:
         before = getattr(topic, field)
         if len(before) < LONGEST_TEXT:
             setattr(topic, field, f"{before}{joint}{text}" if before else text)
+
+
+def _is_struck(node: Node) -> bool:
+    """Whether the block begins with struck text."""
+    first = [child for child in node.children[:3] if not isinstance(child, str) or child.strip()]
+    return bool(first) and isinstance(first[0], Node) and first[0].tag in {"s", "del", "strike"}

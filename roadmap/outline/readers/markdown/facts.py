@@ -10,7 +10,7 @@ from roadmap.outline.readers.markdown import vocabulary
 
 _BRACKETS = re.compile(r"\(([^()]{1,120})\)|\[([^\[\]]{1,120})\]")
 _YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(
     rf"(?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)\b"
@@ -19,13 +19,13 @@ _DATE = re.compile(
     rf"|\b(?P<y>{_YEAR})\b(?!\s*[-–]\s*(?:{_YEAR}|present|now))",
     re.IGNORECASE,
 )
-_TOKEN = r"(?:[A-ZÀ-ÞŁŠŽ]\.(?:-?[A-Z]\.)*|[A-ZÀ-ÞŁŠŽ][\w'’\-]*)"
-_NAME = rf"{_TOKEN}(?:[ -](?:(?:de|van|von|der|den|la|di|al|el|bin) )*{_TOKEN}){{0,4}}"
+_ONE_WORD = r"(?:[A-ZÀ-ÞŁŠŽ]\.(?:-?[A-Z]\.)*|[A-ZÀ-ÞŁŠŽ][\w'’\-]*)"
+_NAME = rf"{_ONE_WORD}(?:[ -](?:(?:de|van|von|der|den|la|di|al|el|bin) )*{_ONE_WORD}){{0,4}}"
 _NAMES = rf"{_NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){_NAME}){{0,30}}(?:,?\s+et\.? al\b\.?|,? and others)?"
-_BY = re.compile(
-    rf"(?:\bby|^\W*from)\s+(?:Prof(?:essor|\.)?\s+|Dr\.?\s+)?(?P<names>{_NAMES})"
+_BY = re.compile(rf"(?:\bby|^\W*from)\s+(?:Prof(?:essor|\.)?\s+|Dr\.?\s+)?(?P<names>{_NAMES})")
+_AUTHORS = re.compile(
+    rf"\b(?:Authors?|By|Instructors?|Speakers?|Teachers?):\s*(?P<names>{_NAMES})\b(?!\s*:)"
 )
-_AUTHORS = re.compile(rf"\b(?:Authors?|By|Instructors?|Speakers?|Teachers?):\s*(?P<names>{_NAMES})\b(?!\s*:)")
 _ET_AL = re.compile(rf"(?P<names>{_NAME}(?:,\s*{_NAME}){{0,8}},?\s+et\.? al\b\.?)")
 _NAMES_AND_YEAR = re.compile(rf"\b(?P<names>{_NAMES})\s*[,(]\s*{_YEAR}\)")
 _NAMES_ALONE = re.compile(
@@ -40,6 +40,7 @@ _EFFORT = re.compile(
 )
 _KIND_SAID_FIRST = re.compile(r"(?:(?:an?|the)\s+)?(?:[\w'-]+\s+){0,4}?$", re.IGNORECASE)
 _LEADING_NUMBERS = re.compile(r"^\W+|\W+$")
+_LONGEST_NAME = 200  # characters of a kind, a level or a heading that names one
 _LONGEST_READ = 600  # characters of an entry in which facts are looked for
 
 _COURSES = (
@@ -78,6 +79,8 @@ class Facts:
 
 def kind_exactly(text: str) -> str:
     """The kind that a text names and nothing else: "video", "[Free Book]", "blog post + paper"."""
+    if len(text) > _LONGEST_NAME:
+        return ""
     text = _LEADING_NUMBERS.sub("", text)
     text = re.sub(
         r"^(?:free|online|official|youtube(?= (?:course|playlist|channel|lecture)))\s+",
@@ -95,6 +98,8 @@ def kind_exactly(text: str) -> str:
 @lru_cache(maxsize=1000)
 def kind_of_heading(text: str) -> str:
     """The one kind that a heading names ("Research papers (optional)"), or nothing if it names more."""
+    if len(text) > _LONGEST_NAME:
+        return ""
     text = re.sub(r"\([^()]*\)", " ", text)
     words = list(vocabulary.KIND_WITHIN.finditer(text))
     # "Working with videos" is no heading of videos.
@@ -230,14 +235,15 @@ def _kind(title: str, rest: str, url: str, above: str) -> str:
 
 def level_in(text: str) -> str:
     """The level that a word or a short phrase names ("Beginner", "introductionary"), or nothing."""
-    word = _LEADING_NUMBERS.sub("", text).strip()
+    word = _LEADING_NUMBERS.sub("", text[:_LONGEST_NAME]).strip()
     word = re.sub(r"\s+(?:level|friendly)$", "", word, flags=re.IGNORECASE)
     return next((level for level, words in vocabulary.LEVELS.items() if words.fullmatch(word)), "")
 
 
 @lru_cache(maxsize=1000)
 def level_of_heading(text: str) -> str:
-    found = vocabulary.HEADING_LEVEL.fullmatch(_LEADING_NUMBERS.sub("", text))
+    text = _LEADING_NUMBERS.sub("", text[:_LONGEST_NAME])
+    found = vocabulary.HEADING_LEVEL.fullmatch(text)
     return level_in(found[1]) if found else ""
 
 

@@ -1,6 +1,7 @@
 """Links that are no entries of a list, and why."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -56,7 +57,7 @@ def why_left_out(link: Piece, *, in_contents: bool, about_the_list: bool, in_sec
 
 def repository_of_the_list(links: Iterable[Piece]) -> str:
     """The list's own repository, when it links its contributing page or its issues."""
-    owners = [
+    owners = Counter(
         found[1].lower()
         for link in links
         if (found := _REPOSITORY.match(link.url or ""))
@@ -65,8 +66,8 @@ def repository_of_the_list(links: Iterable[Piece]) -> str:
             _path(link.url or ""),
             re.IGNORECASE,
         )
-    ]
-    return max(set(owners), key=owners.count) if owners else ""
+    )
+    return owners.most_common(1)[0][0] if owners else ""
 
 
 def is_repository(url: str, name: str) -> bool:

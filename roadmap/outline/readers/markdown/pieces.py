@@ -98,9 +98,21 @@ def lines_of(words: Words) -> list[Words]:
         else:
             lines[-1].pieces.append(piece)
     kept = [line for line in lines if line.links or line.text]
-    for line in kept:
-        line.bold = [bold for bold in words.bold if bold and bold in line.text]
+    _share_out_bold(words.bold, kept)
     return kept
+
+
+def _share_out_bold(bold: list[str], lines: list[Words]) -> None:
+    """Give every bold text to the line it stands on; both come in order."""
+    texts = [line.text for line in lines]
+    number = 0
+    for text in filter(None, bold):
+        found = next(
+            (i for i in range(number, min(number + 50, len(lines))) if text in texts[i]), None
+        )
+        if found is not None:
+            number = found
+            lines[number].bold.append(text)
 
 
 def _children(node: Node) -> "Iterator[tuple[Node | str, int]]":

@@ -33,7 +33,7 @@ class Where:
             self.title = text
         if self.about_the_list and level <= self.about_the_list:
             self.about_the_list = 0
-        name = re.sub(r"^[\W\d_]+|[\W_]+$", "", text)
+        name = re.sub(r"^[\W\d_]+|[\W_]+$", "", text) if len(text) < 200 else text
         if not self.about_the_list and not is_title and vocabulary.ABOUT_THE_LIST.fullmatch(name):
             # Real topics may stand below "Contents".
             self.about_the_list = 7 if vocabulary.CONTENTS.match(name) else level

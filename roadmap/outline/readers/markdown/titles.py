@@ -13,6 +13,7 @@ _NUMBERING = re.compile(r"^\W*?(?:[\[(]\d{1,3}[\])][.:]?|\d{1,3}[.)])\s+(?=\S)")
 _QUOTED = re.compile(r"[\"“]([^\"”]{4,})[\"”]")
 _NAME_AND_QUOTATION = re.compile(r"([^\"“:]{1,60}):\s*[\"“]")
 _DATED = re.compile(r"(.{8,}?)[,.]?\s*\((?:19|20)\d\d\)")
+_FAR = 1000  # characters; a title begins and ends before
 _LETTERS = re.compile(r"[^\W\d_]")
 # What is left of "[[pdf](..)] (code, slides)" when the labels are taken out.
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s*(?:[|,;/&+·\-–—]\s*|and\s+|or\s+)*[)\]]")
@@ -23,7 +24,8 @@ _ARROW = re.compile(r"\s*(?:->|=>|[→⇒»])$")
 _CITED = re.compile(rf"(.{{8,}}?[^.\W])\.\s+(?={vocabulary.SEVERAL_NAMES}[.,])")
 # A label after such a word is a part of its sentence: "Also as a [book](..)".
 _IN_SENTENCE = re.compile(
-    r"\b(?:an?|the|as|with|and|or|of|in|at|on|its|has|includ(?:es|ing)|see|via|for|to)\s*$", re.IGNORECASE
+    r"\b(?:an?|the|as|with|and|or|of|in|at|on|its|has|includ(?:es|ing)|see|via|for|to)\s*$",
+    re.IGNORECASE,
 )
 _SHORTCODE = re.compile(r":([a-z0-9_+-]+):", re.IGNORECASE)
 _LONGEST_ENTRY_WITH_QUOTED_TITLE = 60  # words
@@ -60,7 +62,8 @@ def named(words: Words, usable: list[Piece]) -> Named:
     mark = vocabulary.LEADING_STATUS.match(full)
     status_mark = mark[1] if mark else ""
     full = full[mark.end() :] if mark else full
-    main = next((piece for piece in words.pieces if any(piece is link for link in usable)), None)
+    own = {id(link) for link in usable}
+    main = next((piece for piece in words.pieces if id(piece) in own), None)
     lead = _before(words, main)
     level = vocabulary.LEVEL_LEAD.match(lead)
     level_word = level[1] if level else ""
@@ -93,19 +96,19 @@ def named(words: Words, usable: list[Piece]) -> Named:
         elif bold:
             title = bold[0]
         elif len(_LETTERS.findall(lead)) >= 3:
-            cut = _DATED.match(lead) or _CITED.match(lead)
+            cut = _DATED.match(lead[:_FAR]) or _CITED.match(lead[:_FAR])
             title = cut[1] if cut else first_clause(lead) if len(lead) > 200 else lead
         else:
             title = _after(words, main) or text or main.url or ""
     title = _ARROW.sub("", squash(title).strip())
     if title.endswith("]") and "[" not in title:
         title = title[:-1]
-    if title in quoted and not title.endswith((".." , "etc.")):
+    if title in quoted and not title.endswith(("..", "etc.")):
         title = title.rstrip(".,")
     links = [
         Link(squash(piece.text) or _host(piece.url or ""), piece.url or "")
         for piece in words.links
-        if piece is not main and any(piece is link for link in usable)
+        if piece is not main and id(piece) in own
     ]
     rest = _rest(words, main, title, facts, level, mark)
     if not rest and main and not facts and main.text != title and " " in main.text:
@@ -119,11 +122,8 @@ def several(words: Words, usable: list[Piece]) -> list[Piece]:
         return []
     first = next(i for i, piece in enumerate(words.pieces) if piece is usable[0])
     lead = squash("".join(piece.text for piece in words.pieces[:first]))
-    between = [
-        piece.text.strip()
-        for piece in words.pieces[first:]
-        if not any(piece is link for link in usable)
-    ]
+    own = {id(link) for link in usable}
+    between = [piece.text.strip() for piece in words.pieces[first:] if id(piece) not in own]
     joined = all(re.fullmatch(r"[,;]?(?:\s*(?:and|or|&))?", text) for text in between)
     return usable if lead.endswith(":") and len(lead.split()) <= 6 and joined else []
 
@@ -131,7 +131,7 @@ def several(words: Words, usable: list[Piece]) -> list[Piece]:
 def _quotations(full: str) -> list[str]:
     if len(full.split()) >= _LONGEST_ENTRY_WITH_QUOTED_TITLE:
         return []
-    return [found[1] for found in _QUOTED.finditer(full) if found.start() < 160]
+    return [found[1] for found in _QUOTED.finditer(full[:_FAR]) if found.start() < 160]
 
 
 def _before(words: Words, main: Piece | None) -> str:
@@ -215,7 +215,7 @@ def _rest(
 
 def _tidy(text: str) -> str:
     """Cut what only joined the title to the rest."""
-    text = _EMPTY_BRACKETS.sub(" ", _DANGLING.sub("", text))
+    text = squash(_EMPTY_BRACKETS.sub(" ", _DANGLING.sub("", text)))
     if text.count('"') == 1:  # of a quoted link
         text = text.replace('"', "")
     text = _SHORTCODE.sub("\x01\\1\x01", squash(_REPEATED_SEPARATORS.sub(" ", text)))

@@ -4,6 +4,7 @@ The Markdown parser's tokens and the tags of raw HTML open and close nodes on th
 that `<details>` around a Markdown list is one node around another, as a browser shows it.
 """
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
@@ -12,12 +13,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from roadmap.outline.model import Unreadable
+from roadmap.outline.readers.markdown.autolinks import autolinks
 
 DEEPEST = 100
 DEEPEST_TAGS = 150
+MOST_BRACKETS = 200  # open at once in a paragraph: for each, the parser looks for its end
+_BRACKETS = re.compile(r"\\.|[\[\]]|\n[ \t>]*(?=\n)")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BLOCKS = HEADINGS | {
@@ -70,10 +73,25 @@ class Node:
 
 def parse(text: str) -> Node:
     """Read Markdown into a tree; raises Unreadable when it is nested too deep to be meant."""
+    _refuse_open_brackets(text)
     builder = _Builder()
     for token in _MARKDOWN.parse(text):
         builder.block(token)
     return builder.root
+
+
+def _refuse_open_brackets(text: str) -> None:
+    depth = 0
+    for found in _BRACKETS.finditer(text):
+        if found[0] == "[":
+            depth += 1
+        elif found[0] == "]":
+            depth = max(0, depth - 1)
+        elif found[0][0] == "\n":
+            depth = 0
+        if depth > MOST_BRACKETS:
+            line = text.count("\n", 0, found.start()) + 1
+            raise Unreadable(f"More than {MOST_BRACKETS} brackets are open here.", line)
 
 
 class _Builder:
@@ -216,8 +234,8 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST})
     parser.enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(front_matter_plugin)
-    # Only http(s)://, www. and e-mail become links by themselves: DeepLearning.AI is a name.
-    parser.use(gfm_autolink_plugin)
+    # Only http(s):// and www. become links by themselves: DeepLearning.AI is a name.
+    parser.use(autolinks)
     # Any target is read as it stands; what may be opened is decided where entries are made.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]

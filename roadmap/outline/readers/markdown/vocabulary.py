@@ -11,9 +11,7 @@ def _whole(*words: str) -> re.Pattern[str]:
 
 _ONE_NAME = r"(?:[A-ZÀ-ÞŁŠŽ][\w'’.\-]*\s){1,3}[A-ZÀ-ÞŁŠŽ][\w'’\-]+"
 # At least two names, or one and others.
-SEVERAL_NAMES = (
-    rf"(?:{_ONE_NAME}(?:(?:,\s|,?\sand\s|\s&\s){_ONE_NAME})+(?:,?\set\sal)?|[A-ZÀ-Þ][\w'’.\- ]{{1,40}}?,?\set\.?\sal)"
-)
+SEVERAL_NAMES = rf"(?:{_ONE_NAME}(?:(?:,\s|,?\sand\s|\s&\s){_ONE_NAME})+(?:,?\set\sal)?|[A-ZÀ-Þ][\w'’.\- ]{{1,40}}?,?\set\.?\sal)"
 
 # A link with such a text is not called so: its title stands elsewhere.
 LABEL = _whole(

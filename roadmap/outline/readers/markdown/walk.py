@@ -140,8 +140,9 @@ class Walk:
         if len(entries) == 1 and len(lines) > 1:  # what follows on the next lines describes it
             lines = [words]
             entries = [words]
+        own = {id(line) for line in entries}
         for line in lines:
-            if any(line is entry for entry in entries):
+            if id(line) in own:
                 only_labels = not re.search(
                     r"\w", "".join(piece.text for piece in line.pieces if not piece.is_link)
                 )
@@ -280,10 +281,12 @@ class Walk:
             len(lead.split()) > 8
             and re.search(r"\w", tail)
             and not is_label(words.pieces[first].text)
+            and not vocabulary.LEVEL_LEAD.match(lead)
+            and '"' not in lead
+            and "“" not in lead
         ):
-            if not vocabulary.LEVEL_LEAD.match(lead) and '"' not in lead and "“" not in lead:
-                self.prose_bullet(words)
-                return None
+            self.prose_bullet(words)
+            return None
         title = self.where.group if only_labels and bare and self.where.group else ""
         return self.entry(node, words, status=status, title=title)
 

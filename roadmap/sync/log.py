@@ -1,0 +1,185 @@
+"""A study log onto a learner's own progress: looked at line by line, then carried out for what was chosen."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from roadmap.identity import identity_of, title_key
+from roadmap.models import Alias, Progress, Resource, UserProgress
+from roadmap.models.progress import NOTE_LIMIT
+from roadmap.outline import Entry, Outline
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+STATE_OF = {"todo": Progress.State.PLANNED}
+_FULL_DATE = 10  # characters of 2020-12-31
+_LONGEST_AMOUNT = 40
+
+
+@dataclass
+class Line:
+    """One entry of the log, and what it would mark.
+
+    `outcome` is matched, ambiguous (several `candidates`), missing (not on the roadmap), again (a
+    line above speaks of the same entry) or silent (it says nothing of progress).
+    """
+
+    key: str
+    entry: Entry
+    outcome: str = "missing"
+    candidates: list[Resource] = field(default_factory=list)
+    now: UserProgress | None = None
+    state: str = ""
+    changes: bool = False
+    steps_back: bool = False
+
+    @property
+    def resource(self) -> Resource | None:
+        return self.candidates[0] if len(self.candidates) == 1 else None
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it is chosen unless the learner says otherwise."""
+        return self.outcome == "matched" and self.changes and not self.steps_back
+
+
+def look(outline: Outline, learner: "User") -> list[Line]:
+    """Read the log against the roadmap and the learner's progress; nothing is written."""
+    lines = [_line(entry) for entry in outline.entries]
+    finder = _Finder()
+    progress = {row.resource_id: row for row in UserProgress.objects.of(learner)}
+    seen: set[int] = set()
+    for line in lines:
+        if line.outcome == "silent":
+            continue
+        line.candidates = finder.find(line.entry)
+        if line.resource is None:
+            line.outcome = "ambiguous" if line.candidates else "missing"
+            continue
+        line.outcome = "again" if line.resource.pk in seen else "matched"
+        seen.add(line.resource.pk)
+        line.now = progress.get(line.resource.pk)
+        line.changes, line.steps_back = _difference(line)
+    return lines
+
+
+@transaction.atomic
+def take_in(outline: Outline, learner: "User", chosen: dict[str, int | None] | None = None) -> int:
+    """Mark what was chosen (key to resource, None for the one that was matched); without a choice,
+    all that is wanted. Gives the number of entries that changed.
+    """
+    changed = 0
+    for line in look(outline, learner):
+        picked = (
+            line.wanted
+            if chosen is None
+            else line.key in chosen and line.outcome in {"matched", "ambiguous"}
+        )
+        if not picked:
+            continue
+        pk = (chosen or {}).get(line.key)
+        resource = next((each for each in line.candidates if each.pk == pk), line.resource)
+        if resource is not None:
+            changed += _mark(line, resource, learner)
+    return changed
+
+
+def _line(entry: Entry) -> Line:
+    says = entry.status or entry.amount or entry.note or entry.started or entry.finished
+    state = STATE_OF.get(entry.status, entry.status)
+    return Line(entry.key, entry, "missing" if says else "silent", state=str(state))
+
+
+class _Finder:
+    """Finds resources by link, else by title; the roadmap is read once for all of them."""
+
+    def __init__(self) -> None:
+        self.by_identity: dict[str, list[Resource]] = defaultdict(list)
+        self.by_title: dict[str, list[Resource]] = defaultdict(list)
+        found = {resource.pk: resource for resource in Resource.objects.filter(merged_into=None)}
+        for resource in found.values():
+            if resource.identity:
+                self.by_identity[resource.identity].append(resource)
+            self.by_title[title_key(resource.title)].append(resource)
+        for kind, value, pk in Alias.objects.filter(resource__in=found).values_list(
+            "kind", "value", "resource_id"
+        ):
+            place = (
+                self.by_identity[identity_of(value)]
+                if kind == Alias.Kind.LINK
+                else self.by_title[title_key(value)]
+            )
+            if found[pk] not in place:
+                place.append(found[pk])
+
+    def find(self, entry: Entry) -> list[Resource]:
+        """The resource that an entry names; several where nothing tells them apart."""
+        titled = self.by_title.get(title_key(entry.title), [])
+        linked = self.by_identity.get(identity_of(entry.url), []) if entry.url else []
+        both = [resource for resource in linked if resource in titled]
+        # What is retired is meant only where nothing else is.
+        found = both or linked or titled
+        return [resource for resource in found if resource.retired_at is None] or found
+
+
+def _difference(line: Line) -> tuple[bool, bool]:
+    """Whether the line changes anything, and whether it takes something back that was done."""
+    entry, now = line.entry, line.now
+    if now is None:
+        return True, False
+    done = now.state in Progress.COUNTS_AS_DONE
+    steps_back = bool(done and line.state and line.state not in Progress.COUNTS_AS_DONE)
+    changes = (
+        bool(line.state and line.state != now.state)
+        or bool(entry.amount and entry.amount != now.amount)
+        or bool(entry.note and entry.note.strip() not in now.note)
+        or any(
+            _date(text) and _date(text) != mine
+            for text, mine in ((entry.started, now.started), (entry.finished, now.finished))
+        )
+    )
+    return changes, steps_back
+
+
+def _mark(line: Line, resource: Resource, learner: "User") -> bool:
+    row, _ = UserProgress.objects.select_for_update().get_or_create(user=learner, resource=resource)
+    before = (row.state, row.amount, row.note, row.started, row.finished)
+    entry = line.entry
+    if line.state and line.state != row.state:
+        row.previous_state, row.state = row.state, line.state
+    row.amount = entry.amount[:_LONGEST_AMOUNT] or row.amount
+    row.note = _joined(row.note, entry.note.strip())
+    row.started = _date(entry.started) or row.started
+    # Not today's date for what was done long ago: a log says when, or nobody knows.
+    row.finished = _date(entry.finished) or row.finished
+    if row.state not in Progress.COUNTS_AS_DONE:
+        row.finished = None
+    changed = before != (row.state, row.amount, row.note, row.started, row.finished)
+    if changed:
+        row.changed_at = timezone.now()
+        row.save()
+    return changed
+
+
+def _joined(mine: str, theirs: str) -> str:
+    """Both notes, mine first; one that would be too long stays as it is."""
+    if not theirs or theirs in mine:
+        return mine
+    joined = f"{mine}\n\n{theirs}" if mine else theirs
+    return joined if len(joined.encode()) <= NOTE_LIMIT else mine
+
+
+def _date(text: str) -> date | None:
+    """A whole date that is not in the future; a year alone is none."""
+    if len(text) != _FULL_DATE:
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found <= timezone.localdate() else None

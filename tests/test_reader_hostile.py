@@ -1,0 +1,369 @@
+"""No file, however made, does more harm to the reader than a sentence that says why it is not read."""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from roadmap.outline.model import Outline, Unreadable
+from roadmap.outline.readers import fixture, markdown
+from roadmap.outline.readers.text import LIMIT, cleaned, decoded
+
+FRAGMENTS = [
+    *(
+        "# ",
+        "## ",
+        "- ",
+        "  - ",
+        "1. ",
+        "> ",
+        "| ",
+        "|-|-|\n",
+        "\n",
+        "\n\n",
+        "    ",
+        "\t",
+        "```\n",
+        "---\n",
+    ),
+    *(
+        "[a](https://a.test)",
+        "[pdf](b.pdf)",
+        "[x]: https://x.test",
+        "[x]",
+        "[ ] ",
+        "[^1]",
+        "[^1]: ",
+        "![](",
+    ),
+    *(
+        "**",
+        "*",
+        "_",
+        "`",
+        "~~",
+        "<details>",
+        "<summary>",
+        "</details>",
+        "<a href='",
+        "'>",
+        "</a>",
+        "<!--",
+    ),
+    *(
+        "-->",
+        "<table>",
+        "<td>",
+        "<li>",
+        "</ul>",
+        "<p align=center>",
+        "<br>",
+        "&amp;",
+        "&#0;",
+        "https://a.test",
+    ),
+    *(
+        '"',
+        "“",
+        "”",
+        ": ",
+        " - ",
+        "(2019)",
+        " by Ada Roe",
+        "et al.",
+        "✅",
+        "3/7",
+        "javascript:alert(1)",
+        "\\",
+    ),
+    *(
+        "Contents",
+        "Done",
+        "Videos:",
+        "Progress",
+        "Title",
+        "www.",
+        "http://",
+        "\x00",
+        "\u202e",
+        "A-",
+        "🎓",
+        "](",
+    ),
+]
+
+
+def attempt(act: Callable[[], Any]) -> tuple[Any, Unreadable | None]:
+    """What comes of it, or the refusal."""
+    try:
+        return act(), None
+    except Unreadable as refusal:
+        return None, refusal
+
+
+def read(text: str) -> Outline | None:
+    """The outline, or nothing if the reader says in a sentence why there is none."""
+    found, refusal = attempt(lambda: markdown.read(cleaned(text)))
+    assert refusal is None or refusal.sentence.endswith(".")
+    return found
+
+
+def calls(text: str) -> int:
+    """How many functions are called to read a text, Python's and built-in ones."""
+    count = 0
+
+    def look(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(look)
+    try:
+        read(text)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def holds_together(outline: Outline) -> bool:
+    topics = [topic.key for topic in outline.topics]
+    known = {"", *topics}
+    return (
+        len(set(topics)) == len(topics)
+        and all(topic.parent in known for topic in outline.topics)
+        and all(place.topic in known for entry in outline.entries for place in entry.places)
+        and all(entry.title for entry in outline.entries)
+        and all(entry.url.startswith(("http", "")) for entry in outline.entries)
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text())
+def test_any_text_reads_or_is_refused_with_a_sentence(text):
+    outline = read(text)
+    assert outline is None or holds_together(outline)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=5)), max_size=60))
+def test_any_pieces_of_markdown_read_or_are_refused_with_a_sentence(pieces):
+    outline = read("".join(pieces))
+    assert outline is None or holds_together(outline)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary())
+def test_any_bytes_become_text_or_are_refused(data):
+    text, refusal = attempt(lambda: decoded(data))
+    assert refusal.sentence.endswith(".") if refusal else "\x00" not in text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        ">",
+        "[",
+        "<",
+        "*a_",
+        "<!--",
+        "<a <a",
+        "<details>",
+        "<details>\n\n",
+        "<ul><li>",
+        "![",
+        "`a",
+        "[^",
+        "~~a ",
+    ],
+)
+def test_a_hundred_thousand_of_the_same_are_read_or_refused(piece):
+    outline = read(piece * 100_000)
+    assert outline is None or holds_together(outline)
+
+
+def test_a_list_a_million_deep_is_refused_with_its_line():
+    with pytest.raises(Unreadable, match="nested more than") as refused:
+        markdown.read(cleaned("- " * 400_000 + "a"))
+    assert refused.value.line == 1
+    deep = "\n".join(" " * 2 * depth + "- a" for depth in range(1300))
+    with pytest.raises(Unreadable) as refused:
+        markdown.read(cleaned(deep))
+    assert refused.value.line > 1
+
+
+def test_a_line_of_ten_megabytes_is_refused_with_its_line():
+    with pytest.raises(Unreadable, match="longer than") as refused:
+        decoded(b"# List\n" + b"a" * (LIMIT - 10))
+    assert refused.value.line == 2
+
+
+def test_fifty_megabytes_are_refused():
+    with pytest.raises(Unreadable, match="at most"):
+        decoded(b"- a\n" * 12_500_000)
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 50, b"\x7fELF\x01\x02\x03" * 99]
+)
+def test_what_is_no_text_is_refused(data):
+    with pytest.raises(Unreadable, match="no text"):
+        decoded(data)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "- [a](https://a.test) - words\n",
+        "- [a](https://a.test) [pdf](https://b.test) ",
+        "[a](https://a.test)\n",
+        "**abc** [a](https://a.test)\n",
+        "|[a](https://a.test)|\n|-|\n|b|\n\n",
+        "## a\n\n- [a](https://a.test)\n\n",
+        "<details><summary>a</summary>\n\n- [a](https://a.test)\n\n</details>\n\n",
+        "- [a](https://github.com/a/b/issues)\n",
+        "- a\n",
+        "words, words.\n\n",
+        "https://a.test/b ",
+        ":a",
+        "[ ] ",
+        "“",
+        "<a href='https://a.test'>a</a> ",
+        "- a\n  - b\n    - [c](https://c.test)\n",
+    ],
+)
+def test_twice_the_text_takes_twice_the_work(form):
+    assert calls(form * 800) / calls(form * 400) < 2.6
+
+
+def test_a_list_of_links_in_one_line_takes_no_more_than_its_length():
+    few, many = (calls("# L\n\n" + "- [a](https://a.test) " * n) for n in (400, 800))
+    assert many / few < 2.6
+
+
+def test_regular_expressions_do_not_search_again_and_again():
+    """Their work is no call: that these end at all is the test."""
+    for text in (
+        "“" * 50_000,
+        "a" + "!" * 50_000 + "a",
+        ":a" * 50_000,
+        "A-" * 50_000,
+        "( , " * 50_000,
+    ):
+        for form in (
+            "## {}\n",
+            "- {} [pdf](https://a.test)\n",
+            "- [a](https://a.test) {} 2020\n",
+            "|T|\n|-|\n|{}|\n",
+        ):
+            read(form.format(text))
+
+
+# Cairn's own files
+
+
+def topic(slug: str, **fields: object) -> dict:
+    return {"model": "roadmap.topic", "fields": {"slug": slug, "title": slug, **fields}}
+
+
+def refused(*objects: dict) -> Unreadable:
+    with pytest.raises(Unreadable) as error:
+        fixture.read(json.dumps(objects, indent=1))
+    assert error.value.sentence.endswith(("?", "."))
+    assert error.value.line > 0
+    return error.value
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.one_of(
+        st.text(),
+        st.text(alphabet='[]{}":,fields model\n0'),
+        st.recursive(
+            st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=5), st.floats()),
+            lambda inner: (
+                st.lists(inner, max_size=4)
+                | st.dictionaries(
+                    st.sampled_from(["model", "fields", "slug", "title", "parent", "url", "kind"]),
+                    inner,
+                    max_size=4,
+                )
+            ),
+            max_leaves=20,
+        ).map(json.dumps),
+    )
+)
+def test_any_json_reads_or_is_refused_with_a_sentence(text):
+    _, refusal = attempt(lambda: fixture.read(text))
+    assert refusal is None or (refusal.sentence and refusal.line > 0)
+
+
+def test_a_file_that_was_cut_off_is_refused_with_its_line():
+    whole = json.dumps([topic("a"), topic("b")], indent=1)
+    for end in range(0, len(whole) - 1, 7):
+        with pytest.raises(Unreadable) as error:
+            fixture.read(whole[:end])
+        assert 0 < error.value.line <= whole.count("\n") + 1
+
+
+@pytest.mark.parametrize("piece", ["[", '{"a":', '[{"fields":', "[[],"])
+def test_deep_json_is_refused(piece):
+    with pytest.raises(Unreadable):
+        fixture.read(piece * 100_000)
+    with pytest.raises(Unreadable):
+        fixture.read("[" + piece * 100_000)
+
+
+def test_a_topic_below_itself_is_refused():
+    error = refused(topic("a", parent=["b"]), topic("b", parent=["a"]))
+    assert "stands below itself" in error.sentence
+
+
+def test_a_topic_needed_before_itself_is_refused():
+    def need(one: str, other: str) -> dict:
+        return {"model": "roadmap.prerequisite", "fields": {"topic": [one], "needs": [other]}}
+
+    error = refused(topic("a"), topic("b"), need("a", "b"), need("b", "a"))
+    assert "is needed before itself" in error.sentence
+
+
+def test_a_long_chain_of_topics_is_no_circle():
+    chain = [topic("t0")] + [topic(f"t{i}", parent=[f"t{i - 1}"]) for i in range(1, 3000)]
+    assert len(fixture.read(json.dumps(chain)).topics) == 3000
+
+
+@pytest.mark.parametrize(
+    ("objects", "sentence"),
+    [
+        ([topic("a"), topic("a")], "was used before"),
+        ([topic("a", parent=["b"])], "There is no topic"),
+        ([topic("a", parent=["b", "c"])], "There is no topic"),
+        ([topic("a", parent=[{}])], "There is no topic"),
+        ([topic("a", colour="red")], "has no field"),
+        ([topic("a", title=3)], "wrong kind"),
+        ([topic("a", title="")], "has no “title”"),
+        ([topic("a b")], "is no slug"),
+        ([topic("a", title="x" * 600)], "longer than"),
+        ([{"model": "auth.user", "fields": {}}], "nothing that a roadmap"),
+        ([{"model": "roadmap.topic"}], "its fields"),
+        ([[]], "its fields"),
+    ],
+)
+def test_what_does_not_hold_together_is_refused(objects, sentence):
+    assert sentence in refused(*objects).sentence
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//a.test", "https://a\nb"]
+)
+def test_a_link_that_no_page_may_open_is_refused(url):
+    fields = {"slug": "a", "title": "a", "url": url}
+    assert "no link" in refused({"model": "roadmap.resource", "fields": fields}).sentence
+
+
+@pytest.mark.parametrize("value", ["2020-13", "20", "x", "2020-1"])
+def test_a_date_that_is_none_is_refused(value):
+    fields = {"slug": "a", "title": "a", "published": value}
+    assert "no date" in refused({"model": "roadmap.resource", "fields": fields}).sentence
