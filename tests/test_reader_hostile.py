@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roadmap.outline.model import Outline, Unreadable
+from roadmap.outline.model import Outline, UnreadableError
 from roadmap.outline.readers import fixture, markdown
 from roadmap.outline.readers.text import LIMIT, cleaned, decoded
 
@@ -97,11 +97,11 @@ FRAGMENTS = [
 ]
 
 
-def attempt(act: Callable[[], Any]) -> tuple[Any, Unreadable | None]:
+def attempt(act: Callable[[], Any]) -> tuple[Any, UnreadableError | None]:
     """What comes of it, or the refusal."""
     try:
         return act(), None
-    except Unreadable as refusal:
+    except UnreadableError as refusal:
         return None, refusal
 
 
@@ -185,23 +185,23 @@ def test_a_hundred_thousand_of_the_same_are_read_or_refused(piece):
 
 
 def test_a_list_a_million_deep_is_refused_with_its_line():
-    with pytest.raises(Unreadable, match="nested more than") as refused:
+    with pytest.raises(UnreadableError, match="nested more than") as refused:
         markdown.read(cleaned("- " * 400_000 + "a"))
     assert refused.value.line == 1
     deep = "\n".join(" " * 2 * depth + "- a" for depth in range(1300))
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(UnreadableError) as refused:
         markdown.read(cleaned(deep))
     assert refused.value.line > 1
 
 
 def test_a_line_of_ten_megabytes_is_refused_with_its_line():
-    with pytest.raises(Unreadable, match="longer than") as refused:
+    with pytest.raises(UnreadableError, match="longer than") as refused:
         decoded(b"# List\n" + b"a" * (LIMIT - 10))
     assert refused.value.line == 2
 
 
 def test_fifty_megabytes_are_refused():
-    with pytest.raises(Unreadable, match="at most"):
+    with pytest.raises(UnreadableError, match="at most"):
         decoded(b"- a\n" * 12_500_000)
 
 
@@ -209,7 +209,7 @@ def test_fifty_megabytes_are_refused():
     "data", [b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 50, b"\x7fELF\x01\x02\x03" * 99]
 )
 def test_what_is_no_text_is_refused(data):
-    with pytest.raises(Unreadable, match="no text"):
+    with pytest.raises(UnreadableError, match="no text"):
         decoded(data)
 
 
@@ -268,8 +268,8 @@ def topic(slug: str, **fields: object) -> dict:
     return {"model": "roadmap.topic", "fields": {"slug": slug, "title": slug, **fields}}
 
 
-def refused(*objects: dict) -> Unreadable:
-    with pytest.raises(Unreadable) as error:
+def refused(*objects: dict) -> UnreadableError:
+    with pytest.raises(UnreadableError) as error:
         fixture.read(json.dumps(objects, indent=1))
     assert error.value.sentence.endswith(("?", "."))
     assert error.value.line > 0
@@ -303,16 +303,16 @@ def test_any_json_reads_or_is_refused_with_a_sentence(text):
 def test_a_file_that_was_cut_off_is_refused_with_its_line():
     whole = json.dumps([topic("a"), topic("b")], indent=1)
     for end in range(0, len(whole) - 1, 7):
-        with pytest.raises(Unreadable) as error:
+        with pytest.raises(UnreadableError) as error:
             fixture.read(whole[:end])
         assert 0 < error.value.line <= whole.count("\n") + 1
 
 
 @pytest.mark.parametrize("piece", ["[", '{"a":', '[{"fields":', "[[],"])
 def test_deep_json_is_refused(piece):
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         fixture.read(piece * 100_000)
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         fixture.read("[" + piece * 100_000)
 
 

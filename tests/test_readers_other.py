@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap.outline.model import Entry, Link, Outline, Place, Relation, Topic, Unreadable
+from roadmap.outline.model import Entry, Link, Outline, Place, Relation, Topic, UnreadableError
 from roadmap.outline.readers import bibtex, bookmarks, csv_table
 from roadmap.outline.writers.table import write_csv
 
@@ -18,10 +18,10 @@ def pieces(*marks):
 
 
 def reads_or_refuses(reader, text):
-    """Whatever the text: an outline whose keys are unique and whose places exist, or Unreadable."""
+    """Whatever the text: an outline whose keys are unique and whose places exist, or UnreadableError."""
     try:
         outline = reader.read(text, "list")
-    except Unreadable:
+    except UnreadableError:
         return
     topics = [topic.key for topic in outline.topics]
     entries = [entry.key for entry in outline.entries]
@@ -32,14 +32,14 @@ def reads_or_refuses(reader, text):
 
 
 def refusal_of(reader, text):
-    with pytest.raises(Unreadable) as refusal:
+    with pytest.raises(UnreadableError) as refusal:
         reader.read(text, "list")
     return refusal.value
 
 
 def seconds_for(reader, text):
     begin = time.process_time()
-    with suppress(Unreadable):
+    with suppress(UnreadableError):
         reader.read(text, "list")
     return time.process_time() - begin
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from roadmap.models import Report, Source, Topic
-from roadmap.outline import Outline, Unreadable
+from roadmap.outline import Outline, UnreadableError
 from roadmap.outline.keys import slug_of
 from roadmap.outline.readers.choose import read
 from roadmap.outline.readers.text import LIMIT
@@ -134,7 +134,7 @@ class ReportAdmin(admin.ModelAdmin):
             )
             try:
                 self._planned(waiting)
-            except (Unreadable, CannotPlanError) as error:
+            except (UnreadableError, CannotPlanError) as error:
                 form.add_error("file", _sentence(waiting, error))
             else:
                 Report.objects.left_lying().delete()
@@ -222,7 +222,7 @@ def _fingerprint(made: Plan) -> str:
 
 
 def _sentence(waiting: Report, error: Exception) -> str:
-    if isinstance(error, Unreadable):
+    if isinstance(error, UnreadableError):
         place = f"{waiting.file_name}:{error.line}" if error.line else waiting.file_name
         return f"{place}: {error.sentence}"
     return str(error)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management import CommandError
 
-from roadmap.outline import Outline, Problem, Unreadable
+from roadmap.outline import Outline, Problem, UnreadableError
 from roadmap.outline.readers.choose import FIXTURE_LIMIT, read
 from roadmap.outline.readers.text import LIMIT
 
@@ -29,7 +29,7 @@ def outline_of(path: str, address: str = "") -> Outline:
         return read(data, "" if path == STANDARD_INPUT else path, address)
     except OSError as error:
         raise CommandError(f"{name}: {error.strerror or error}.") from None
-    except Unreadable as error:
+    except UnreadableError as error:
         place = f"{name}:{error.line}" if error.line else name
         raise CommandError(f"{place}: {error.sentence}") from None
 

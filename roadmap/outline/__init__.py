@@ -13,7 +13,7 @@ from roadmap.outline.model import (
     Said,
     Source,
     Topic,
-    Unreadable,
+    UnreadableError,
 )
 
 __all__ = [
@@ -29,5 +29,5 @@ __all__ = [
     "Said",
     "Source",
     "Topic",
-    "Unreadable",
+    "UnreadableError",
 ]

@@ -12,7 +12,7 @@ from typing import Any
 STATUSES = ("done", "todo", "in_progress", "skipped", "revisit")
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A file that no reader can make anything of: one sentence, and the line where it shows."""
 
     def __init__(self, sentence: str, line: int = 0) -> None:

@@ -25,7 +25,6 @@ class Draft:
         self.found = Matched()
         self.topics_by_key = {topic.key: topic for topic in outline.topics}
         self.paths = outline.paths()
-        self.settled: set[Ref] = set()  # entries of which an earlier row of this reading spoke
         self.doubtful: set[int] = set()  # resources on which a question waits
         self.moved: set[int] = set()
         self.retiring: set[int] = set()

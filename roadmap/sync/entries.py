@@ -1,5 +1,6 @@
 """What becomes of the entries of a reading."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from roadmap.identity import identity_of
@@ -12,37 +13,70 @@ from roadmap.sync.said import ENTRY_FIELDS, PAPER_FIELDS, facts_of_entry, transl
 
 Facts = dict[Any, Any]
 FIELDS = {*ENTRY_FIELDS, "why"}
+JOINS = {"link", "relation", "place", "position"}
 Told = list[tuple[str, str, str]]  # name, old, new
 
 
-def plan_entry(draft: Draft, entry: Entry) -> None:
-    """Add the resource, or change the one that it is; what learners have of it stays as it is."""
-    ref = draft.entry(entry.key)
-    said = facts_of_entry(entry, own=draft.own, everything=entry.key not in draft.found.same_as)
-    new = translated(said, draft.topic, draft.entry)
-    path = draft.paths.get(entry.places[0].topic if entry.places else "", [])
-    row = draft.found.entry_rows.get(entry.key)
+def plan_entry(draft: Draft, ref: Ref, rows: list[Entry]) -> None:
+    """Add the resource that these rows of the list are, or change it; what learners have of it stays.
+
+    Most have one row. Of several, one speaks for the thing, and all say where it stands and to what
+    it is joined.
+    """
+    found = draft.found
+    said = {
+        entry.key: facts_of_entry(entry, own=draft.own, everything=entry.key not in found.same_as)
+        for entry in rows
+    }
+    speaker = next((entry for entry in rows if _is_row_of(draft, entry, ref)), rows[0])
+    path = _path(draft, speaker)
+    told = [said[speaker.key], *(_joins(said[e.key]) for e in rows if e is not speaker)]
+    new = _together(translated(facts, draft.topic, draft.entry) for facts in told)
     if isinstance(ref, int):
-        base = translated(row.said, draft.topic_before, draft.entry_before) if row else None
         mine = _mine(draft, ref)
-        changes, conflicts = merged(base, new, mine, own=draft.own)
-        if (
-            ref in draft.settled
-        ):  # a further row of the same thing adds what it joins, and nothing else
-            changes = {
-                name: value for name, value in changes.items() if isinstance(name, tuple) and value
-            }
-            conflicts = []
-        draft.ask("entry", ref, entry.line, conflicts, changes, new, mine)
-        _change(draft, ref, changes, mine, entry, path)
-    elif ref == entry.key:
-        _add(draft, entry, new, path)
-    else:  # a further row of something that is added
-        _join(
-            draft, ref, {name: value for name, value in new.items() if isinstance(name, tuple)}, {}
-        )
-    draft.settled.add(ref)
-    draft.remember(entry.key, path, entry.line, said, row, resource=ref)
+        changes, conflicts = merged(_base(draft, ref, speaker), new, mine, own=draft.own)
+        draft.ask("entry", ref, speaker.line, conflicts, changes, new, mine)
+        _change(draft, ref, changes, mine, speaker, path)
+    else:
+        _add(draft, speaker, new, path)
+    for entry in rows:
+        row = found.entry_rows.get(entry.key)
+        place = _path(draft, entry)
+        draft.remember(entry.key, place, entry.line, said[entry.key], row, resource=ref)
+
+
+def _base(draft: Draft, pk: int, speaker: Entry) -> Facts | None:
+    """What the source said of the thing before: in the speaker's row, and joins in any row."""
+    own_row = draft.found.entry_rows.get(speaker.key)
+    rows = [row for row in draft.known.rows_of.get(pk, ()) if row is not own_row]
+    first = own_row or (rows.pop(0) if rows else None)
+    if first is None:
+        return None
+    said = [first.said, *(_joins(row.said) for row in rows)]
+    return _together(translated(each, draft.topic_before, draft.entry_before) for each in said)
+
+
+def _is_row_of(draft: Draft, entry: Entry, ref: Ref) -> bool:
+    row = draft.found.entry_rows.get(entry.key)
+    return row is not None and row.resource == ref
+
+
+def _path(draft: Draft, entry: Entry) -> list[str]:
+    return draft.paths.get(entry.places[0].topic if entry.places else "", [])
+
+
+def _joins(facts: Facts) -> Facts:
+    """Those facts that say where a thing stands and what belongs to it."""
+    return {name: value for name, value in facts.items() if name.partition(" ")[0] in JOINS}
+
+
+def _together(facts: Iterable[Facts]) -> Facts:
+    """The first to say something is heard."""
+    found: Facts = {}
+    for each in facts:
+        for name, value in each.items():
+            found.setdefault(name, value)
+    return found
 
 
 def plan_doubt(draft: Draft, entry: Entry, candidates: list[int]) -> None:

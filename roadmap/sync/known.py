@@ -64,9 +64,7 @@ class Known:
     topic_by_slug: dict[str, int] = field(default_factory=dict)
     resource_by_slug: dict[str, int] = field(default_factory=dict)
     by_identity: dict[str, list[int]] = field(default_factory=dict)
-    in_topic: dict[int, dict[str, list[int]]] = field(
-        default_factory=dict
-    )  # topic -> title key -> resources
+    rows_of: dict[int, list[Row]] = field(default_factory=dict)  # this source's, by resource
     children: dict[int | None, dict[str, int]] = field(
         default_factory=dict
     )  # topic -> title key -> topic
@@ -153,7 +151,6 @@ def _index(known: Known) -> None:
         known.topic_by_slug[topic["slug"]] = pk
         if topic["retired_at"] is None:
             known.children[topic["parent_id"]].setdefault(title_key(topic["title"]), pk)
-    known.in_topic = defaultdict(lambda: defaultdict(list))
     identities: dict[str, list[int]] = defaultdict(list)
     for pk, resource in known.resources.items():
         known.resource_by_slug[resource["slug"]] = pk
@@ -166,3 +163,7 @@ def _index(known: Known) -> None:
             if resource_id:
                 known.resource_by_slug.setdefault(value, resource_id)
     known.by_identity = identities
+    known.rows_of = defaultdict(list)
+    for row in known.rows.values():
+        if row.resource is not None:
+            known.rows_of[known.survivor(row.resource)].append(row)

@@ -26,13 +26,14 @@ class Matcher:
         self.outline, self.known, self.root, self.answers = outline, known, root, answers
         self.found = Matched()
         self.taken: set[int] = set()
+        self.by_key = {entry.key: entry for entry in outline.entries}
 
     def match(self) -> Matched:
         self._left_out()
+        self._repeated()
         self._by_row()
         self._by_what_moved()
         TopicMatcher(self.outline, self.known, self.root, self.found).match()
-        self._repeated()
         self._by_link()
         self._by_title()
         self.found.gone = [
@@ -72,9 +73,20 @@ class Matcher:
         for entry in self.outline.entries:
             row = self.known.rows.get(entry.key)
             if row is not None and row.resource is not None:
-                self._take(entry, row.resource, entry.key, row)
+                self._take_by_row(entry, row.resource, row)
             elif self.outline.own and entry.key in self.known.resource_by_slug:
                 self._take(entry, self.known.resource_by_slug[entry.key])
+
+    def _take_by_row(self, entry: Entry, resource: int, row: Row) -> None:
+        first = self.found.same_as.get(entry.key)
+        if first is None:
+            self._take(entry, resource, entry.key, row)
+            return
+        # A further row of a thing is remembered for itself, and the thing is what either row says.
+        self.found.entry_rows[entry.key] = row
+        self.found.used.add(entry.key)
+        if first not in self.found.entries and first not in self.known.rows:
+            self._take(self.by_key[first], resource)
 
     def _by_what_moved(self) -> None:
         """Rows under another heading, or with the same link under a title that is gone."""
@@ -110,9 +122,9 @@ class Matcher:
             if not identity:
                 continue
             name = (identity, title_key(entry.title))
-            if name not in first:
+            if name not in first and entry.key not in self.found.left_out:
                 first[name] = entry.key
-            elif entry.key not in self.found.entries:
+            elif entry.key not in self.found.left_out:
                 self.found.same_as[entry.key] = first[name]
 
     def _by_link(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count
 
 from roadmap.models import Source, UserProgress
-from roadmap.outline import Outline
+from roadmap.outline import Entry, Outline
 from roadmap.sync.changes import Change, Plan, Ref
 from roadmap.sync.draft import Draft
 from roadmap.sync.entries import plan_doubt, plan_entry
@@ -41,9 +41,12 @@ def plan(
         if topic_key(topic.key) not in draft.found.left_out:
             plan_topic(draft, topic)
     waiting = {doubt.entry.key for doubt in draft.found.doubts}
+    rows: dict[Ref, list[Entry]] = defaultdict(list)
     for entry in outline.entries:
         if entry.key not in waiting and entry.key not in draft.found.left_out:
-            plan_entry(draft, entry)
+            rows[draft.entry(entry.key)].append(entry)
+    for ref, entries in rows.items():
+        plan_entry(draft, ref, entries)
     for doubt in draft.found.doubts:
         plan_doubt(draft, doubt.entry, doubt.candidates)
     _forget_what_waits(draft, waiting)

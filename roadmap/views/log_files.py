@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from roadmap.forms import LogForm
-from roadmap.outline import Outline, Unreadable
+from roadmap.outline import Outline, UnreadableError
 from roadmap.outline.readers.choose import read
 from roadmap.outline.readers.text import decoded
 from roadmap.outline.writers.choose import ENDINGS, TYPES, WRITERS
@@ -42,7 +42,7 @@ def import_log(request: HttpRequest) -> HttpResponse:
         return render(request, "log_import.html", {"form": form}, status=status)
     try:
         text, name, outline = _read(form)
-    except Unreadable as error:
+    except UnreadableError as error:
         place = _("Line %(line)s: ") % {"line": error.line} if error.line else ""
         form.add_error(None, f"{place}{error.sentence}")
         return render(request, "log_import.html", {"form": form}, status=422)
@@ -86,18 +86,18 @@ def export_log(request: HttpRequest) -> HttpResponse:
 
 
 def _read(form: LogForm) -> tuple[str, str, Outline]:
-    """The log's text, its name and what was understood; raises Unreadable."""
+    """The log's text, its name and what was understood; raises UnreadableError."""
     file: UploadedFile | None = form.cleaned_data["file"]
     name = (file.name or "") if file is not None else form.cleaned_data["name"]
     ending = name[name.rfind(".") :].lower() if "." in name else ""
     if ending not in READ:
-        raise Unreadable(
+        raise UnreadableError(
             _("A log is Markdown, plain text or CSV; “%(name)s” is none of these.") % {"name": name}
         )
     text = decoded(file.read()) if file is not None else form.cleaned_data["text"]
     outline = read(text.encode(), name or "log.md")
     if len(outline.entries) > MOST_LINES:
-        raise Unreadable(
+        raise UnreadableError(
             _("The log has more than %(most)s entries; bring it in parts.") % {"most": MOST_LINES}
         )
     return text, name, outline

@@ -10,7 +10,7 @@ from bibtexparser import model as blocks
 from bibtexparser.exceptions import ParserStateException
 
 from roadmap.identity import arxiv_id, doi, is_web_link
-from roadmap.outline.model import Entry, Outline, Paper, Unreadable
+from roadmap.outline.model import Entry, Outline, Paper, UnreadableError
 from roadmap.outline.readers.bibtex_fields import LONGEST_LINK, Fields, Values, fields_of
 from roadmap.outline.readers.markdown.gather import Gatherer
 
@@ -45,11 +45,11 @@ def read(text: str, name: str = "") -> Outline:
     """Read a bibliography; entries without a keyword stand in one topic with the list's name."""
     text = text.replace("\x00", "")
     if text.count("@") > MOST_ENTRIES:
-        raise Unreadable(f"The file has more than {MOST_ENTRIES:,} entries.")
+        raise UnreadableError(f"The file has more than {MOST_ENTRIES:,} entries.")
     try:
         library = bibtexparser.parse_string(text, parse_stack=[])
     except ParserStateException as error:
-        raise Unreadable("The BibTeX of this file could not be taken apart.") from error
+        raise UnreadableError("The BibTeX of this file could not be taken apart.") from error
     # A few lines of abbreviations of abbreviations could unfold to more than the memory holds.
     values = Values(library.strings, allowance=2 * len(text) + 100_000)
     return _Bibliography(library, values, name).outline
@@ -71,8 +71,8 @@ class _Bibliography:
         if not self.outline.entries:
             problem = next(iter(self.outline.problems), None)
             if problem:
-                raise Unreadable(f"No entry could be read. {problem.sentence}", problem.line)
-            raise Unreadable("No BibTeX entry was found, such as @book{key, title = {…}}.")
+                raise UnreadableError(f"No entry could be read. {problem.sentence}", problem.line)
+            raise UnreadableError("No BibTeX entry was found, such as @book{key, title = {…}}.")
 
     def _without_failure(self, block: blocks.Block, line: int) -> blocks.Block | None:
         """The block itself, or what can be read of one that failed."""

@@ -9,7 +9,7 @@ from bibtexparser.middlewares.names import (
 )
 from bibtexparser.model import Entry, String
 
-from roadmap.outline.model import Unreadable
+from roadmap.outline.model import UnreadableError
 from roadmap.outline.readers.latex import plain
 
 LONGEST_LINE, LONGEST_AUTHORS, LONGEST_LINK = 1000, 500, 2048  # characters
@@ -66,7 +66,7 @@ class Values:
             parts.append(self._strings.get(piece.lower(), piece))
             self._allowance -= len(parts[-1])
             if self._allowance < 0:
-                raise Unreadable("The abbreviations (@string) stand for far too much text.")
+                raise UnreadableError("The abbreviations (@string) stand for far too much text.")
         return "".join(parts)
 
 

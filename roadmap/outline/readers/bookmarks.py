@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 from roadmap.identity import identity_of, is_web_link
-from roadmap.outline.model import Entry, Outline, Unreadable
+from roadmap.outline.model import Entry, Outline, UnreadableError
 from roadmap.outline.readers.markdown.gather import Gatherer
 
 DEEPEST = 100  # folders in folders
@@ -38,7 +38,9 @@ def read(text: str, name: str = "") -> Outline:
         line = bookmarks.getpos()[0]
         bookmarks.gather.problem(line, "The tag that begins here has no end; the rest is not read.")
     if not outline.entries and not outline.left_out:
-        raise Unreadable("No bookmarks were found: a browser saves them as <A HREF=…> in <DL>.")
+        raise UnreadableError(
+            "No bookmarks were found: a browser saves them as <A HREF=…> in <DL>."
+        )
     outline.title = bookmarks.title or name
     return outline
 
@@ -126,7 +128,9 @@ class _Bookmarks(HTMLParser):
     def _open_folder(self) -> None:
         self.path.append(self.folder)
         if len(self.path) > DEEPEST:
-            raise Unreadable(f"Here folders are nested more than {DEEPEST} deep.", self.getpos()[0])
+            raise UnreadableError(
+                f"Here folders are nested more than {DEEPEST} deep.", self.getpos()[0]
+            )
         if self.folder and self.folder_summary:
             self.summaries.setdefault(self._topics(), self.folder_summary)
         self.folder, self.folder_summary, self.entry = None, "", None

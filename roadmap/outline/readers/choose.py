@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import PurePath
 
-from roadmap.outline.model import Outline, Unreadable
+from roadmap.outline.model import Outline, UnreadableError
 from roadmap.outline.readers import bibtex, bookmarks, csv_table, fixture, markdown
 from roadmap.outline.readers.text import decoded
 
@@ -21,7 +21,7 @@ _BY_ENDING: dict[str, Callable[[str, str], Outline]] = {
 def read(data: bytes, name: str, address: str = "") -> Outline:
     """Read a file by its name's ending, and by its first words where that says nothing.
 
-    Raises Unreadable with one sentence, and the line where there is one.
+    Raises UnreadableError with one sentence, and the line where there is one.
     """
     ending = PurePath(name).suffix.lower()
     stem = PurePath(name).stem
@@ -31,7 +31,7 @@ def read(data: bytes, name: str, address: str = "") -> Outline:
         return fixture.read(decoded(data, FIXTURE_LIMIT, longest_line=None), stem)
     text = decoded(data)
     if not text.strip():
-        raise Unreadable("The file is empty.", 1)
+        raise UnreadableError("The file is empty.", 1)
     if reader := _BY_ENDING.get(ending):
         return reader(text, stem)
     beginning = text[:200].lstrip().lower()

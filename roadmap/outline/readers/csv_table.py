@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from roadmap.identity import is_web_link
-from roadmap.outline.model import Entry, Link, Outline, Place, Relation, Unreadable
+from roadmap.outline.model import Entry, Link, Outline, Place, Relation, UnreadableError
 from roadmap.outline.readers import csv_cells as cells
 from roadmap.outline.readers.csv_cells import Row, shown
 from roadmap.outline.readers.markdown.gather import Gatherer
@@ -80,7 +80,7 @@ class _Table:
         self.outline.problems.clear()
         if not found:
             known = ", ".join(words[0] for words in COLUMNS.values())
-            raise Unreadable(f"No column is called title or url. Understood are: {known}.", 1)
+            raise UnreadableError(f"No column is called title or url. Understood are: {known}.", 1)
         _, header, delimiter = max(found, key=lambda choice: choice[0])
         return header, delimiter
 

@@ -23,7 +23,7 @@ from roadmap.outline.model import (
     Said,
     Source,
     Topic,
-    Unreadable,
+    UnreadableError,
 )
 
 # Per model: its fields with the types their values may have. Those without effect are read past.
@@ -115,7 +115,7 @@ _VALUES = {"kind": words.KINDS, "level": words.LEVELS, "access": words.ACCESS}
 
 
 def read(text: str, name: str = "") -> Outline:
-    """Read a whole roadmap; raises Unreadable at the first thing that does not hold together."""
+    """Read a whole roadmap; raises UnreadableError at the first thing that does not hold together."""
     reader = _Reader(name)
     for line, model, fields in _objects(text):
         reader.take(line, model, fields)
@@ -128,7 +128,7 @@ def _objects(text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
     blank = re.compile(r"[\s,]*")
     start = blank.match(text).end()  # type: ignore[union-attr]
     if text[start : start + 1] != "[":
-        raise Unreadable(
+        raise UnreadableError(
             "A file of Cairn is a JSON list of objects; this one does not begin with [.", 1
         )
     line, counted, position = 1, 0, start + 1
@@ -137,17 +137,17 @@ def _objects(text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
         line += text.count("\n", counted, position)
         counted = position
         if position >= len(text):
-            raise Unreadable("The file ends before its list does.", line)
+            raise UnreadableError("The file ends before its list does.", line)
         if text[position] == "]":
             return
         try:
             found, position = decoder.raw_decode(text, position)
         except json.JSONDecodeError as error:
-            raise Unreadable(f"This is no JSON: {error.msg}.", error.lineno) from None
+            raise UnreadableError(f"This is no JSON: {error.msg}.", error.lineno) from None
         except RecursionError:
-            raise Unreadable("Lists are nested too deep.", line) from None
+            raise UnreadableError("Lists are nested too deep.", line) from None
         if not isinstance(found, dict) or not isinstance(found.get("fields"), dict):
-            raise Unreadable("Every object has a model and its fields.", line)
+            raise UnreadableError("Every object has a model and its fields.", line)
         yield line, str(found.get("model", "")), found["fields"]
 
 
@@ -164,26 +164,26 @@ class _Reader:
     def take(self, line: int, model: str, fields: dict[str, Any]) -> None:
         name = model.removeprefix("roadmap.")
         if model == name or name not in FIELDS:
-            raise Unreadable(f"“{model}” is nothing that a roadmap is made of.", line)
+            raise UnreadableError(f"“{model}” is nothing that a roadmap is made of.", line)
         known = FIELDS[name]
         for field, value in fields.items():
             if field not in known:
-                raise Unreadable(
+                raise UnreadableError(
                     f"A {name} has no field “{field}”; is the file from a newer Cairn?", line
                 )
             if not isinstance(value, known[field]) or (
                 isinstance(value, bool) and bool not in known[field]
             ):
-                raise Unreadable(
+                raise UnreadableError(
                     f"The field “{field}” of this {name} holds a value of the wrong kind.", line
                 )
             if isinstance(value, str) and len(value) > _LONGEST.get(field, 1_000_000):
-                raise Unreadable(
+                raise UnreadableError(
                     f"The field “{field}” is longer than {_LONGEST[field]} characters.", line
                 )
         for field in _NEEDED[name]:
             if not fields.get(field):
-                raise Unreadable(f"This {name} has no “{field}”.", line)
+                raise UnreadableError(f"This {name} has no “{field}”.", line)
         getattr(self, f"_{name}")(line, fields)
 
     def finished(self) -> Outline:
@@ -224,11 +224,15 @@ class _Reader:
             setattr(entry, field, fields.get(field, getattr(entry, field)))
         for field, values in _VALUES.items():
             if getattr(entry, field) and getattr(entry, field) not in values:
-                raise Unreadable(f"“{getattr(entry, field)}” is no {field} of a resource.", line)
+                raise UnreadableError(
+                    f"“{getattr(entry, field)}” is no {field} of a resource.", line
+                )
         if entry.published and not _PUBLISHED.fullmatch(entry.published):
-            raise Unreadable(f"“{entry.published}” is no date: 2020, 2020-12 or 2020-12-31.", line)
+            raise UnreadableError(
+                f"“{entry.published}” is no date: 2020, 2020-12 or 2020-12-31.", line
+            )
         if entry.effort is not None and entry.effort < 0:
-            raise Unreadable("The effort is a number of minutes, not less than none.", line)
+            raise UnreadableError("The effort is a number of minutes, not less than none.", line)
         self._link_opens(entry.url, line)
         entry.retired = fields.get("retired_at") is not None
         self.entries[slug] = entry
@@ -273,14 +277,16 @@ class _Reader:
 
     def _relation(self, line: int, fields: dict[str, Any]) -> None:
         if fields["kind"] not in words.RELATIONS:
-            raise Unreadable(f"“{fields['kind']}” is no relation between resources.", line)
+            raise UnreadableError(f"“{fields['kind']}” is no relation between resources.", line)
 
         def look() -> None:
             entry = self._entry(fields["from_resource"], line)
             other = self._of(self.entries, "resource", fields["to_resource"], line)
             self._once(("relation", entry.key, fields["kind"], other), line)
             if other == entry.key:
-                raise Unreadable(f"The resource “{other}” stands in a relation to itself.", line)
+                raise UnreadableError(
+                    f"The resource “{other}” stands in a relation to itself.", line
+                )
             entry.relations.append(Relation(fields["kind"], other, fields.get("remark", "")))
 
         self.later.append(look)
@@ -299,7 +305,7 @@ class _Reader:
 
     def _alias(self, line: int, fields: dict[str, Any]) -> None:
         if fields["kind"] not in words.ALIASES:
-            raise Unreadable(f"“{fields['kind']}” is no kind of alias.", line)
+            raise UnreadableError(f"“{fields['kind']}” is no kind of alias.", line)
 
         def look() -> None:
             self._once(("alias", fields["kind"], fields["value"]), line)
@@ -317,15 +323,17 @@ class _Reader:
 
     def _new(self, known: dict[str, Any], name: str, slug: str, line: int) -> str:
         if not _SLUG.fullmatch(slug):
-            raise Unreadable(f"“{slug[:60]}” is no slug: letters, digits, - and _.", line)
+            raise UnreadableError(f"“{slug[:60]}” is no slug: letters, digits, - and _.", line)
         if slug in known:
-            raise Unreadable(f"The slug “{slug}” of this {name} was used before.", line)
+            raise UnreadableError(f"The slug “{slug}” of this {name} was used before.", line)
         self.lines[(name, slug)] = line
         return slug
 
     def _once(self, what: tuple[str, ...], line: int) -> None:
         if what in self.lines:
-            raise Unreadable(f"This {what[0]} stands on line {self.lines[what]} already.", line)
+            raise UnreadableError(
+                f"This {what[0]} stands on line {self.lines[what]} already.", line
+            )
         self.lines[what] = line
 
     def _entry(self, reference: Any, line: int) -> Entry:
@@ -334,12 +342,14 @@ class _Reader:
     def _of(self, known: dict[str, Any], name: str, reference: Any, line: int) -> str:
         slug = reference[0] if isinstance(reference, list) and len(reference) == 1 else None
         if not isinstance(slug, str) or slug not in known:
-            raise Unreadable(f"There is no {name} “{slug}”, which is named here.", line)
+            raise UnreadableError(f"There is no {name} “{slug}”, which is named here.", line)
         return slug
 
     def _link_opens(self, url: str, line: int) -> None:
         if url and not is_web_link(url):
-            raise Unreadable(f"“{url[:60]}” is no link that a page may open: http or https.", line)
+            raise UnreadableError(
+                f"“{url[:60]}” is no link that a page may open: http or https.", line
+            )
 
     def _no_circles(self) -> None:
         for graph, sentence in (
@@ -356,7 +366,7 @@ class _Reader:
                 TopologicalSorter(graph).prepare()
             except CycleError as error:
                 circle = error.args[1]
-                raise Unreadable(
+                raise UnreadableError(
                     f"The topic “{circle[0]}” {sentence}: {' → '.join(circle[:6])}.",
                     self.lines[("topic", circle[0])],
                 ) from None

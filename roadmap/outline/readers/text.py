@@ -5,7 +5,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 from ftfy import fix_encoding
 
-from roadmap.outline.model import Unreadable
+from roadmap.outline.model import UnreadableError
 
 LIMIT = 10_000_000  # bytes of a list; the longest lists that people keep have two million
 LONGEST_LINE = 1_000_000  # characters
@@ -17,11 +17,11 @@ _MOJIBAKE = re.compile("[ÂÃÄÅÐÑâãäåðñïŸ][\\u0080-\\u00bf€-™Œ�
 def decoded(data: bytes, limit: int = LIMIT, longest_line: int | None = LONGEST_LINE) -> str:
     """Text of a file: UTF-8, UTF-16 with a mark, else Latin-1; "\\n" at line ends, no NUL.
 
-    Text that was decoded wrongly once before (`Ã©` for `é`) is mended. Raises Unreadable for what
+    Text that was decoded wrongly once before (`Ã©` for `é`) is mended. Raises UnreadableError for what
     is too large or is no text.
     """
     if len(data) > limit:
-        raise Unreadable(f"The file has {len(data):,} bytes; at most {limit:,} are read.")
+        raise UnreadableError(f"The file has {len(data):,} bytes; at most {limit:,} are read.")
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         text = data.decode("utf-16", errors="replace")
     else:
@@ -38,13 +38,13 @@ def cleaned(text: str, longest_line: int | None = LONGEST_LINE) -> str:
     text = text.removeprefix("\ufeff").replace("\x00", "")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(_CONTROLS.findall(text, 0, 100_000)) > max(8, len(text[:100_000]) // 100):
-        raise Unreadable("This is no text: it is full of control characters.", 1)
+        raise UnreadableError("This is no text: it is full of control characters.", 1)
     start = 0
     while longest_line and len(text) - start > longest_line:
         end = text.find("\n", start, start + longest_line + 1)
         if end < 0:
             line = text.count("\n", 0, start) + 1
-            raise Unreadable(f"The line is longer than {longest_line:,} characters.", line)
+            raise UnreadableError(f"The line is longer than {longest_line:,} characters.", line)
         start = end + 1
     # Line by line: one wrongly decoded line must not change how its neighbours are read.
     if _MOJIBAKE.search(text):

@@ -168,15 +168,21 @@ class _Readme:
             lines.append("Also: " + ", ".join(linked(link.label, link.url) for link in links))
         lines += [f"Why: {shown(entry.why)}"] if entry.why else []
         lines += [f"Remark: {shown(place.remark)}"] if place.remark else []
-        for relation in entry.relations:
-            is_said = is_nested and (relation.kind, relation.to) == ("follows_up", entry.parent)
-            if relation.kind in RELATIONS and relation.to in self.titles:
-                title = f"*{shown(self.titles[relation.to])}*{_after(': ', relation.remark)}"
-                if not is_said or relation.remark:
-                    lines.append(f"{RELATIONS[relation.kind]}: {title}")
+        lines += self._relations(entry, is_nested)
         yield from broken(lines)
         if entry.note:
             yield from (f"> {line}".rstrip(" ") for line in broken(_lines(entry.note)))
+
+    def _relations(self, entry: Entry, is_nested: bool) -> Iterator[str]:
+        parent = ("follows_up", entry.parent) if is_nested else ()
+        told = [
+            each for each in entry.relations if each.kind in RELATIONS and each.to in self.titles
+        ]
+        # Nesting says what an entry follows up, unless there is a remark; it is read before the rest.
+        for each in sorted(told, key=lambda each: (each.kind, each.to) != parent):
+            if (each.kind, each.to) != parent or each.remark:
+                title = f"*{shown(self.titles[each.to])}*"
+                yield f"{RELATIONS[each.kind]}: {title}{_after(': ', each.remark)}"
 
     def _sources(self) -> Iterator[str]:
         if self.outline.sources:

@@ -25,7 +25,8 @@ _SPECIAL = re.compile(r"[\\`*\[\]$~]|<(?=[A-Za-z/!?])|&(?=#?\w+(?:;|\Z))|(?<![^\
 _LEADING = re.compile(r"#{1,6}(?=\s|\Z)|>|[-+](?=[-\s|:]|\Z)|=|\||:(?=-)")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)", re.ASCII)
 _WORD = re.compile(r"[^ \t]+")
-_LINKS_ITSELF = re.compile(r"://|www\.")
+_BETWEEN_SIGNS = re.compile(r"(?<!\\)<https?://[^<>]*>")
+_LINKS_ITSELF = re.compile(r"(?<!\\)://|www\.")
 
 _blocks = MarkdownIt("commonmark")
 _blocks.core.ruler.disable("inline")
@@ -188,8 +189,9 @@ def _apart(found: re.Match[str]) -> str:
 
 
 def _before_break(line: str) -> str:
-    """A bare address takes the backslash behind it with it."""
-    return " " if _LINKS_ITSELF.search(line.rpartition(" ")[2]) else ""
+    """A bare address takes the backslash behind it with it; one in <> does not."""
+    word = _BETWEEN_SIGNS.sub("", line.rpartition(" ")[2])
+    return " " if _LINKS_ITSELF.search(word) else ""
 
 
 def _address(url: str) -> str:

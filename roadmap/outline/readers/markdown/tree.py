@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from roadmap.outline.model import Unreadable
+from roadmap.outline.model import UnreadableError
 from roadmap.outline.readers.markdown.autolinks import autolinks
 
 DEEPEST = 100
@@ -72,7 +72,7 @@ class Node:
 
 
 def parse(text: str) -> Node:
-    """Read Markdown into a tree; raises Unreadable when it is nested too deep to be meant."""
+    """Read Markdown into a tree; raises UnreadableError when it is nested too deep to be meant."""
     _refuse_open_brackets(text)
     builder = _Builder()
     for token in _MARKDOWN.parse(text):
@@ -91,7 +91,7 @@ def _refuse_open_brackets(text: str) -> None:
             depth = 0
         if depth > MOST_BRACKETS:
             line = text.count("\n", 0, found.start()) + 1
-            raise Unreadable(f"More than {MOST_BRACKETS} brackets are open here.", line)
+            raise UnreadableError(f"More than {MOST_BRACKETS} brackets are open here.", line)
 
 
 class _Builder:
@@ -103,7 +103,7 @@ class _Builder:
     def block(self, token: Token) -> None:
         line = token.map[0] + 1 if token.map else self.stack[-1].line
         if token.level >= DEEPEST - 2:
-            raise Unreadable(f"Lists or quotations are nested more than {DEEPEST} deep.", line)
+            raise UnreadableError(f"Lists or quotations are nested more than {DEEPEST} deep.", line)
         if token.type == "inline":
             self.inline(token.children or [], line)
         elif token.type == "html_block":
@@ -155,7 +155,7 @@ class _Builder:
         if tag in ENDS_BEFORE:
             self._end(*ENDS_BEFORE[tag])
         if len(self.stack) > DEEPEST_TAGS:
-            raise Unreadable(f"Tags are nested more than {DEEPEST_TAGS} deep.", line)
+            raise UnreadableError(f"Tags are nested more than {DEEPEST_TAGS} deep.", line)
         parent = self.stack[-1]
         node = Node(tag, attrs, line, parent)
         parent.children.append(node)
