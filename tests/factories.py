@@ -4,7 +4,7 @@ from itertools import count
 from typing import Any
 
 from accounts.models import User
-from roadmap.models import Paper, Placement, Prerequisite, Relation, Resource, Topic
+from roadmap.models import Paper, Placement, Prerequisite, Relation, Resource, Suggestion, Topic
 
 _numbers = count(1)
 
@@ -48,3 +48,10 @@ def needs(topic: Topic, before: Topic, reason: str = "") -> Prerequisite:
 
 def relate(one: Resource, kind: str, other: Resource) -> Relation:
     return Relation.objects.create(from_resource=one, kind=kind, to_resource=other)
+
+
+def a_suggestion(kind: str = Suggestion.Kind.MISTAKE, **fields: Any) -> Suggestion:
+    """By somebody new unless said; about what the fields say."""
+    return Suggestion.objects.create(
+        **{"kind": kind, "by": None if "by" in fields else a_learner()} | fields
+    )

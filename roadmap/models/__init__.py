@@ -6,6 +6,7 @@ from roadmap.models.relation import Relation
 from roadmap.models.report import Report
 from roadmap.models.resource import Link, Paper, Resource
 from roadmap.models.source import Alias, Source, SourceEntry
+from roadmap.models.suggestion import Suggestion
 from roadmap.models.topic import Prerequisite, Topic
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Resource",
     "Source",
     "SourceEntry",
+    "Suggestion",
     "Topic",
     "UserProgress",
 ]
