@@ -1,7 +1,7 @@
 """The verbs that touch several rows. Each is one transaction."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -56,19 +56,62 @@ def undo(user: Any, resource_ids: Iterable[int], moment: datetime) -> list[int]:
 
 
 @transaction.atomic
+def set_amount(user: Any, resource: Resource, amount: str) -> UserProgress:
+    """Keep how far somebody is, as typed; empty takes it away. Raises ValidationError."""
+    row = _locked(user, resource)
+    row.set_amount(amount, timezone.localdate())
+    return _kept(row)
+
+
+@transaction.atomic
+def set_dates(
+    user: Any, resource: Resource, started: date | None, finished: date | None
+) -> UserProgress:
+    """Keep when it was started and finished; both are written. Raises ValidationError."""
+    row = _locked(user, resource)
+    row.set_dates(started, finished, timezone.localdate())
+    return _kept(row)
+
+
+@transaction.atomic
+def put_back(user: Any, resource: Resource, steps: dict[str, Any]) -> UserProgress:
+    """Undo: the row as `Progress.steps` gave it before."""
+    row = _locked(user, resource)
+    row.put_back(steps)
+    return _kept(row)
+
+
+@transaction.atomic
 def save_note(user: Any, resource: Resource, note: str) -> UserProgress:
     """Keep the private note; an empty one is taken away and the state stays."""
-    row, _created = UserProgress.objects.select_for_update().get_or_create(
-        user=user, resource=resource
-    )
+    row = _locked(user, resource)
     row.note = note
     row.changed_at = timezone.now()
     row.save(update_fields=["note", "changed_at"])
     return row
 
 
+def _locked(user: Any, resource: Resource) -> UserProgress:
+    rows = UserProgress.objects.select_for_update()
+    row, _created = rows.get_or_create(user=user, resource=resource)
+    return row
+
+
+def _kept(row: UserProgress) -> UserProgress:
+    row.save(update_fields=[*UserProgress.STEPS, "changed_at"])
+    _drop_empty(row.user, [row.resource])
+    return row
+
+
 def _drop_empty(user: Any, resources: list[Resource]) -> None:
     # A row just made that ended without a state says nothing: no row means not started.
     UserProgress.objects.filter(
-        user=user, resource__in=resources, state="", previous_state="", note="", amount=""
+        user=user,
+        resource__in=resources,
+        state="",
+        previous_state="",
+        note="",
+        amount="",
+        started=None,
+        finished=None,
     ).delete()

@@ -1,12 +1,14 @@
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from roadmap import amounts
 from roadmap.models.resource import Resource
 
 if TYPE_CHECKING:
@@ -27,9 +29,11 @@ class Progress(models.Model):
 
     # Revisiting something means having done it once.
     COUNTS_AS_DONE = (State.DONE, State.REVISIT)
+    # What a change may touch, and what its undo puts back.
+    STEPS = ("state", "previous_state", "amount", "started", "finished")
 
     state = models.CharField(_("state"), max_length=20, choices=State, blank=True)
-    amount = models.CharField(_("amount"), max_length=40, blank=True)
+    amount = models.CharField(_("amount"), max_length=amounts.LONGEST, blank=True)
     note = models.TextField(_("note"), blank=True)
     started = models.DateField(_("started"), null=True, blank=True)
     finished = models.DateField(_("finished"), null=True, blank=True)
@@ -47,6 +51,48 @@ class Progress(models.Model):
         if state == self.State.IN_PROGRESS and self.started is None:
             self.started = today
         self.finished = (self.finished or today) if state in self.COUNTS_AS_DONE else None
+        self.changed_at = timezone.now()
+
+    def set_amount(self, text: str, today: date) -> None:
+        """Keep an amount as typed; begun is then in progress and full is done, but a number never
+        takes a done back. Raises ValidationError.
+        """
+        text = amounts.as_typed(text)
+        if text == self.amount:
+            return
+        if text and (fault := amounts.why_not(text)):
+            raise ValidationError({"amount": fault})
+        self.amount, self.changed_at = text, timezone.now()
+        amount = amounts.parse(text)
+        if amount and amount.value and self.state not in self.COUNTS_AS_DONE:
+            self.set_state(self.State.DONE if amount.is_full else self.State.IN_PROGRESS, today)
+
+    def set_dates(self, started: date | None, finished: date | None, today: date) -> None:
+        """Keep both days; a new one says that it was begun, or done. Raises ValidationError."""
+        if (started, finished) == (self.started, self.finished):
+            return
+        faults = {}
+        if started and started > today:
+            faults["started"] = _("This day is yet to come. Write today or a day before.")
+        if finished and finished > today:
+            faults["finished"] = _("This day is yet to come. Write today or a day before.")
+        elif started and finished and finished < started:
+            faults["finished"] = _("This is before the day it was started.")
+        if faults:
+            raise ValidationError(faults)
+        if finished and finished != self.finished and self.state not in self.COUNTS_AS_DONE:
+            self.set_state(self.State.DONE, today)
+        elif started != self.started and started and self.state in {"", self.State.PLANNED}:
+            self.set_state(self.State.IN_PROGRESS, today)
+        self.started, self.finished, self.changed_at = started, finished, timezone.now()
+
+    def steps(self) -> dict[str, Any]:
+        """What `put_back` takes."""
+        return {name: getattr(self, name) for name in self.STEPS}
+
+    def put_back(self, steps: dict[str, Any]) -> None:
+        for name in self.STEPS:
+            setattr(self, name, steps[name])
         self.changed_at = timezone.now()
 
 
