@@ -2,11 +2,14 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from roadmap.models.progress import NOTE_LIMIT
+from roadmap.models.progress import NOTE_LIMIT, note_version
 
 
 class NoteForm(forms.Form):
-    """A private note in Markdown, up to NOTE_LIMIT bytes."""
+    """A private note in Markdown, up to NOTE_LIMIT bytes, and which text it was made from."""
+
+    limit = NOTE_LIMIT
+    too_long = _("A note may be up to 100 kB long. Nothing was saved.")
 
     note = forms.CharField(
         label=_("My note"),
@@ -15,12 +18,24 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "aria-describedby": "note-help"}),
     )
 
+    base = forms.CharField(required=False, empty_value=None, widget=forms.HiddenInput)
+
     def clean_note(self) -> str:
         # A NUL can be kept by SQLite and not by PostgreSQL; browsers never send one.
         note = self.cleaned_data["note"].replace("\r\n", "\n").replace("\0", "")
         if len(note.encode()) > NOTE_LIMIT:
-            raise forms.ValidationError(_("A note may be up to 100 kB long. Nothing was saved."))
+            raise forms.ValidationError(self.too_long)
         return note.strip()
+
+
+def note_context(saved: str, form: NoteForm | None = None, conflict: str = "") -> dict[str, object]:
+    """What the note of an entry shows; `conflict` is the version of a text saved elsewhere meanwhile."""
+    return {
+        "note": saved,
+        "note_form": form or NoteForm(initial={"note": saved}),
+        "base": form["base"].value() if form else note_version(saved),
+        "conflict": conflict,
+    }
 
 
 class LogForm(forms.Form):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from roadmap.models import Resource, UserProgress
+from roadmap.models.progress import note_version
 
 BATCH = 500  # rows
 
@@ -55,6 +56,14 @@ def undo(user: Any, resource_ids: Iterable[int], moment: datetime) -> list[int]:
     return [row.resource_id for row in rows]
 
 
+class NoteChangedError(Exception):
+    """The note is not the one that was edited; `saved` is what it is now."""
+
+    def __init__(self, saved: str) -> None:
+        super().__init__(saved)
+        self.saved = saved
+
+
 @transaction.atomic
 def set_amount(user: Any, resource: Resource, amount: str) -> UserProgress:
     """Keep how far somebody is, as typed; empty takes it away. Raises ValidationError."""
@@ -82,12 +91,19 @@ def put_back(user: Any, resource: Resource, steps: dict[str, Any]) -> UserProgre
 
 
 @transaction.atomic
-def save_note(user: Any, resource: Resource, note: str) -> UserProgress:
-    """Keep the private note; an empty one is taken away and the state stays."""
+def save_note(user: Any, resource: Resource, note: str, base: str | None = None) -> UserProgress:
+    """Keep the private note; an empty one is taken away and the state stays.
+
+    `base` is the version of the text that was edited: where another has been saved since, raise
+    NoteChangedError and keep that one.
+    """
     row = _locked(user, resource)
+    if base is not None and row.note != note and note_version(row.note) != base:
+        raise NoteChangedError(row.note)
     row.note = note
     row.changed_at = timezone.now()
     row.save(update_fields=["note", "changed_at"])
+    _drop_empty(user, [resource])
     return row
 
 

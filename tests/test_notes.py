@@ -54,3 +54,59 @@ def test_a_note_too_long_comes_back_unsaved_with_a_sentence(client):
     assert "up to 100 kB" in response.content.decode()
     assert "ä" * 1000 in response.content.decode()
     assert not UserProgress.objects.exists()
+
+
+def version_on(page):
+    return page.content.decode().split('id="note-base" value="')[1].split('"')[0]
+
+
+def test_a_second_tab_is_told_and_both_texts_are_kept(client):
+    learner, resource = a_learner(), a_resource()
+    client.force_login(learner)
+    address = f"{resource.get_absolute_url()}note/"
+    base = version_on(client.get(resource.get_absolute_url()))
+    client.post(address, {"note": "From the first tab", "base": base})
+    response = client.post(address, {"note": "From the second tab", "base": base})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "From the first tab" in page and "From the second tab" in page
+    assert UserProgress.objects.get().note == "From the first tab"
+
+
+def test_who_has_seen_both_texts_may_save_theirs(client):
+    learner, resource = a_learner(), a_resource()
+    services.save_note(learner, resource, "Theirs")
+    client.force_login(learner)
+    address = f"{resource.get_absolute_url()}note/"
+    refused = client.post(address, {"note": "Mine", "base": "an older one"}).content.decode()
+    seen = refused.split('name="base" value="')[1].split('"')[0]
+    assert client.post(address, {"note": "Mine", "base": ["an older one", seen]}).status_code == 302
+    assert UserProgress.objects.get().note == "Mine"
+
+
+def test_saving_the_same_text_twice_is_no_conflict(client):
+    learner, resource = a_learner(), a_resource()
+    services.save_note(learner, resource, "The same")
+    client.force_login(learner)
+    response = client.post(
+        f"{resource.get_absolute_url()}note/", {"note": "The same", "base": "an older one"}
+    )
+    assert response.status_code == 302
+
+
+def test_a_note_that_saves_itself_answers_with_its_rendering_alone(client):
+    learner, resource = a_learner(), a_resource()
+    client.force_login(learner)
+    response = client.post(
+        f"{resource.get_absolute_url()}note/", {"note": "A *word*"}, headers={"HX-Request": "true"}
+    )
+    page = response.content.decode()
+    assert "<em>word</em>" in page and "Saved at" in page
+    assert "<textarea" not in page and "<html" not in page
+
+
+def test_an_emptied_note_leaves_no_row_behind(client):
+    learner, resource = a_learner(), a_resource()
+    services.save_note(learner, resource, "Something")
+    services.save_note(learner, resource, "")
+    assert not UserProgress.objects.exists()

@@ -1,19 +1,13 @@
-from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponsePermanentRedirect,
-    HttpResponseRedirect,
-)
-from django.views.decorators.http import require_POST, require_safe
+from typing import Any
 
-from roadmap import services
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.views.decorators.http import require_safe
+
 from roadmap.access import resource_or_alias
-from roadmap.addresses import next_path
 from roadmap.citation import bibtex_of, citation_of
 from roadmap.filters import ResourceFilter
-from roadmap.forms import NoteForm
+from roadmap.forms import note_context
 from roadmap.htmx import render_page
 from roadmap.models import Relation, Resource
 from roadmap.rows import rows_of
@@ -40,22 +34,13 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
     found = resource_or_alias(slug)
     if found.slug != slug:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
-    return _page(request, found, NoteForm(initial={"note": visitor_of(request).note_on(found)}))
+    return entry_page(request, found)
 
 
-@login_required
-@require_POST
-def note(request: HttpRequest, slug: str) -> HttpResponse:
-    """Keep the private note; one that is too long comes back with a sentence, unsaved."""
-    found = resource_or_alias(slug)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, form, status=422)
-    services.save_note(request.user, found, form.cleaned_data["note"])
-    return HttpResponseRedirect(next_path(request, found.get_absolute_url() + "#note"))
-
-
-def _page(request: HttpRequest, found: Resource, form: NoteForm, status: int = 200) -> HttpResponse:
+def entry_page(
+    request: HttpRequest, found: Resource, note: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of one entry; `note` is what its note shows where that is not simply what is saved."""
     visitor = visitor_of(request)
     entry = visitor.annotate(Resource.objects.filter(pk=found.pk)).select_related("paper").get()
     context = {
@@ -63,8 +48,7 @@ def _page(request: HttpRequest, found: Resource, form: NoteForm, status: int = 2
         "placements": found.placements.published().select_related("topic__parent"),
         "links": found.links.all(),
         "sources": found.source_entries.select_related("source"),
-        "note_form": form,
-        "note": form.initial.get("note", ""),
+        **(note or note_context(visitor.note_on(found))),
         "citation": citation_of(entry),
         "bibtex": bibtex_of(entry),
         **_related(found, visitor),

@@ -48,7 +48,7 @@
       return;
     }
     if (elt.dataset.before) elt.setAttribute("aria-pressed", elt.dataset.before);
-    say(failed, isMark(elt) ? failed.dataset.save : failed.dataset.load);
+    say(failed, elt.dataset.failed ?? (isMark(elt) ? failed.dataset.save : failed.dataset.load));
   });
 
   // The state of an entry opens its menu: one template for all rows, which keeps pages light.
