@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class RoadmapConfig(AppConfig):
@@ -7,4 +8,6 @@ class RoadmapConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they register: the merge of a guest's ticks, the system checks.
-        from roadmap import checks, guests  # noqa: F401
+        from roadmap import checks, guests, roles  # noqa: F401
+
+        post_migrate.connect(roles.fill_roles, sender=self)

@@ -4,6 +4,7 @@ from itertools import count
 from typing import Any
 
 from accounts.models import User
+from accounts.roles import CURATOR, give_role
 from roadmap.models import Paper, Placement, Prerequisite, Relation, Resource, Suggestion, Topic
 
 _numbers = count(1)
@@ -40,6 +41,12 @@ def a_paper(title: str = "", topic: Topic | None = None, **fields: Any) -> Resou
 
 def a_learner(name: str = "", **fields: Any) -> User:
     return User.objects.create_user(name or f"learner-{next(_numbers)}", **fields)
+
+
+def a_curator(name: str = "", role: str = CURATOR, **fields: Any) -> User:
+    user = a_learner(name, **fields)
+    give_role(user, role)
+    return user
 
 
 def needs(topic: Topic, before: Topic, reason: str = "") -> Prerequisite:

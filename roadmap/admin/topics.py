@@ -54,7 +54,7 @@ class TreeChangeList(ChangeList):
     """Keeps the order of the tree, where Django would sort by a column."""
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
-        return []
+        return ["tree_ordering"]
 
 
 @admin.register(Topic)
