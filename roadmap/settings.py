@@ -102,6 +102,9 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
+# Requests a minute, counted in the cache.
+API_LIMIT_ADDRESS = env.number("API_LIMIT_ADDRESS", 60, least=1)
+
 CACHES = {"default": env.cache("dbcache://cairn_cache")}
 vars().update(env.email("consolemail://"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "cairn@localhost")

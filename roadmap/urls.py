@@ -32,6 +32,7 @@ urlpatterns = [
     path("log/import/", log_files.import_log, name="import_log"),
     path("log/export/", log_files.export_log, name="export_log"),
     path("about/", about.about, name="about"),
+    path("api/", include("roadmap.api.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("start/<str:token>/", start.start, name="start"),

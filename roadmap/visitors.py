@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Case, CharField, F, FilteredRelation, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -54,6 +55,11 @@ class Learner:
 
 
 Visitor = Learner | Guest
+
+
+def nobody() -> Guest:
+    """Whoever comes without a session: programs and feed readers; a guest without ticks."""
+    return Guest(SessionBase())
 
 
 def visitor_of(request: HttpRequest) -> Visitor:

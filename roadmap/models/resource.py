@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -28,6 +28,13 @@ validate_partial_date = RegexValidator(
 class ResourceQuerySet(PublishedQuerySet["Resource"]):
     def get_by_natural_key(self, slug: str) -> "Resource":
         return self.get(slug=slug)
+
+    def on_roadmaps(self) -> Self:
+        """Published, and not only in topics that left; each once."""
+        return self.published().filter(placements__topic__retired_at=None).distinct()
+
+    def papers(self) -> Self:
+        return self.published().filter(paper__isnull=False)
 
 
 class Resource(Content):

@@ -1,32 +1,53 @@
-"""Pages for what went wrong. None of them asks the database, which may be what is wrong."""
+"""Pages for what went wrong. None of them asks the database, which may be what is wrong.
+
+A program gets the same as a sentence.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from roadmap.problems import Problem, is_for_program
 
 RETRY_AFTER = 5  # seconds
 
 
+SENTENCES = {
+    400: _("This request made no sense."),
+    403: _("This is not open to you."),
+    404: _("There is nothing at this address."),
+    500: _("Something went wrong here. It was written down."),
+    503: _("The database cannot be reached. Please try again in a moment."),
+}
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return HttpResponse(render_to_string("404.html"), status=404)
+    return _error(request, 404)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return HttpResponse(render_to_string("403.html"), status=403)
+    return _error(request, 403)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return HttpResponse(render_to_string("400.html"), status=400)
+    return _error(request, 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return _error(request, 500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(
-        render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_AFTER)}
-    )
+    response = _error(request, 503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return HttpResponse(render_to_string("403_csrf.html"), status=403)
+
+
+def _error(request: HttpRequest, status: int) -> HttpResponse:
+    if is_for_program(request):
+        return Problem(status, SENTENCES[status]).response()
+    return HttpResponse(render_to_string(f"{status}.html"), status=status)

@@ -12,8 +12,7 @@ from roadmap.visitors import visitor_of
 
 
 def _filtered(request: HttpRequest) -> ResourceFilter:
-    entries = Resource.objects.published().filter(paper__isnull=False)
-    return ResourceFilter(request.GET, entries, visitor_of(request))
+    return ResourceFilter(request.GET, Resource.objects.papers(), visitor_of(request))
 
 
 def _newest_first(entry_filter: ResourceFilter) -> list[Resource]:

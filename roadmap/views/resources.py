@@ -20,8 +20,7 @@ PER_PAGE = 50
 def resources(request: HttpRequest) -> HttpResponse:
     """Everything on every roadmap, filtered."""
     visitor = visitor_of(request)
-    entries = Resource.objects.published().filter(placements__topic__retired_at=None).distinct()
-    entry_filter = ResourceFilter(request.GET, entries, visitor)
+    entry_filter = ResourceFilter(request.GET, Resource.objects.on_roadmaps(), visitor)
     page = Paginator(entry_filter.qs.select_related("paper"), PER_PAGE).get_page(
         request.GET.get("page")
     )

@@ -1,0 +1,49 @@
+"""What holds for every request of a program, whatever it asks for."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
+from django.utils.translation import gettext_lazy as _
+
+from roadmap.api import limits
+from roadmap.problems import Problem
+
+View = Callable[..., HttpResponse]
+LARGEST = 1_000_000  # bytes; the longest note, each character written as \uXXXX, fits
+
+
+def behind_the_door(view: View) -> View:
+    """Limits, sizes, conditions, and one shape for what goes wrong."""
+
+    @wraps(view)
+    def through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = _let_in(view, request, *args, **kwargs)
+        except Problem as problem:
+            response = problem.response()
+        patch_vary_headers(response, ["Authorization"])
+        return response
+
+    return through
+
+
+def _let_in(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    limits.count(request)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        raise Problem(413, _("What was sent is too large: at most 1 MB."))
+    if is_head := request.method == "HEAD":
+        request.method = "GET"
+    response = view(request, *args, **kwargs)
+    if is_head:
+        request.method = "HEAD"  # The server leaves the content away.
+    if response.status_code == 405:
+        allowed = response["Allow"]
+        said = _("This address answers to: %(methods)s.") % {"methods": allowed}
+        raise Problem(405, said, headers={"Allow": allowed})
+    if request.method in ("GET", "HEAD") and response.status_code == 200:
+        set_response_etag(response)
+        return get_conditional_response(request, response["ETag"], response=response) or response
+    return response

@@ -1,0 +1,85 @@
+"""The API put together: its parts, its errors, its addresses."""
+
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
+from ninja.responses import Response
+
+from roadmap.api import content, shapes
+from roadmap.api.door import behind_the_door
+from roadmap.problems import MEDIA_TYPE, Problem
+
+DESCRIPTION = _(
+    "What this site shows, for programs: topics, resources and papers to read without a token."
+)
+
+
+class Api(NinjaAPI):
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+
+api = Api(
+    title=settings.SITE_NAME,
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url=None,
+)
+api.add_router("", content.router)
+
+
+@api.exception_handler(Problem)
+def problem(request: HttpRequest, error: Problem) -> HttpResponse:
+    return error.response()
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return Problem(404, gettext_lazy("There is nothing at this address.")).response()
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return Problem(error.status_code, gettext_lazy("What was sent is not JSON.")).response()
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    first = error.errors[0]
+    # The place is the source, the parameter's own name, then the way inside what was sent.
+    field = ".".join(str(part) for part in first["loc"][1:])
+    return Problem(422, f"{first['msg']}.", field).response()
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI document, with the one shape of errors on every address."""
+    made = dict(api.get_openapi_schema(path_prefix="/api/"))
+    made["components"]["schemas"]["Problem"] = shapes.Problem.model_json_schema()
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    wrong = {"description": _("What is wrong, in one sentence"), "content": content}
+    for methods in made["paths"].values():
+        for operation in methods.values():
+            operation["responses"]["default"] = wrong
+    return made
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    return Response(document())
+
+
+urlpatterns = [
+    path("openapi.json", openapi, name="openapi"),
+    *cast("list[URLPattern]", api.urls[0]),
+]
+for each in urlpatterns:
+    each.callback = behind_the_door(each.callback)
+app_name = "api"
