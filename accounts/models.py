@@ -1,7 +1,37 @@
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
     """Whoever signs in: a learner, or somebody with a role (see `roles.py`), or the site's owner
     (`is_superuser`), who may do everything.
     """
+
+    class Theme(models.TextChoices):
+        SYSTEM = "", _("As my system")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    name = models.CharField(_("name shown"), max_length=60, blank=True)
+    # Neither has `choices`: what a machine knows and a site offers changes without a migration.
+    time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
+    language = models.CharField(_("language"), max_length=20, blank=True)
+    theme = models.CharField(_("theme"), max_length=5, choices=Theme, blank=True)
+    is_public = models.BooleanField(_("public profile"), default=False)
+    has_shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
+
+    @property
+    def shown_name(self) -> str:
+        """What others see; never empty."""
+        return self.name or self.username
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The chosen time zone; None stands for the site's."""
+        try:
+            return ZoneInfo(self.time_zone) if self.time_zone else None
+        except (ZoneInfoNotFoundError, ValueError):
+            return None  # Chosen where it was known; this machine does not know it.

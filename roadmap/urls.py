@@ -33,7 +33,7 @@ urlpatterns = [
     path("log/export/", log_files.export_log, name="export_log"),
     path("about/", about.about, name="about"),
     path("api/", include("roadmap.api.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("start/<str:token>/", start.start, name="start"),
     path("healthz", health.health, name="health"),

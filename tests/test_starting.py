@@ -13,7 +13,7 @@ from django.db import DatabaseError
 
 from roadmap import checks, environment
 from roadmap.models import Topic
-from tests.factories import a_topic
+from tests.factories import a_learner, a_topic
 
 ROOT = Path(__file__).parent.parent
 
@@ -140,13 +140,18 @@ def test_health_is_200_with_the_database_and_503_without(client, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_database_trouble_on_a_page_is_a_503_that_says_when_to_return(client, monkeypatch):
+@pytest.mark.parametrize(
+    "place", ["roadmap.views.home.Walk", "django.contrib.auth.middleware.get_user"]
+)
+def test_database_trouble_on_a_page_is_a_503_that_says_when_to_return(client, monkeypatch, place):
     from django.db import OperationalError
 
     def refuse(*arguments):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr("roadmap.views.home.Walk", refuse)
+    monkeypatch.setattr(place, refuse)
+    client.force_login(a_learner())
+    client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == 503
     assert response["Retry-After"]

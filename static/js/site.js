@@ -105,6 +105,12 @@
     focused = "";
   });
 
+  // Single keys work where nobody types, and not at all for whoever switched them off.
+  const isShortcut = ({ target, ctrlKey, metaKey, altKey }) =>
+    document.documentElement.dataset.shortcuts !== "off" &&
+    !(ctrlKey || metaKey || altKey || target.isContentEditable) &&
+    !target.matches("input, select, textarea");
+
   const openMenus = () => document.querySelectorAll("details.menu[open]");
   document.addEventListener("click", (event) => {
     const { target } = event;
@@ -122,6 +128,10 @@
     if (event.key === " " && event.target.matches(".state-of")) {
       event.preventDefault();
       event.target.click();
+    }
+    if (event.key === "/" && isShortcut(event)) {
+      event.preventDefault();
+      document.getElementById("search").focus();
     }
     if (event.key !== "Escape") return;
     if (opener) {

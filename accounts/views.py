@@ -1,0 +1,30 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from accounts.profile import ProfileForm
+
+
+@require_safe
+@login_required
+def settings_of_mine(request: HttpRequest) -> HttpResponse:
+    """All pages about one's own account, in one list."""
+    return render(request, "account/settings.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    # A copy: a refused form has changed its instance, and the bar shows the name of the user.
+    mine = User.objects.get(username=request.user.get_username())
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=mine)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "account/profile.html", {"form": form})
+    form.save()
+    messages.success(request, _("Your profile is saved."))
+    return HttpResponseRedirect(reverse("account_profile"))
