@@ -1,6 +1,6 @@
 """Bare addresses as links, as GitHub makes them: only http://, https:// and www. begin one.
 
-The plugin's own rules copy the rest of the paragraph at every colon; here they see as much of it
+The usual plugin copies the rest of the paragraph at every colon; here as much of it is looked at
 as an address may have, and only where one begins.
 """
 
@@ -8,10 +8,13 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
-from mdit_py_plugins.gfm_autolink._match import check_prev, match_http, match_www
 
 _LONGEST = 2100  # characters; links of more are refused anyway
 _PROTOCOL = re.compile(r"https?$")
+_BEFORE = frozenset(" \t\r\n*_~(")
+_ADDRESS = re.compile(r"(?:https?://[\w.-]|www\.(?=[\w-]*\.))(?P<host>[\w.-]*)[^\s<]*")
+_SIGNS = frozenset("?!.,:*_~'\"[]")
+_ENTITY = re.compile(r"&[A-Za-z]+;")
 
 
 def autolinks(parser: MarkdownIt) -> None:
@@ -24,37 +27,44 @@ def _with_protocol(state: StateInline, silent: bool) -> bool:
     if silent or state.linkLevel > 0 or not state.src.startswith("://", state.pos):
         return False
     found = _PROTOCOL.search(state.pending[-6:])
-    if not found or not _may_begin(state, len(found[0])):
-        return False
-    start = state.pos - len(found[0])
-    return _push(state, match_http(_window(state, start)), start)
+    return found is not None and _push(state, state.pos - len(found[0]), "")
 
 
 def _with_www(state: StateInline, silent: bool) -> bool:
     if silent or state.linkLevel > 0 or not state.src.startswith("www.", state.pos):
         return False
-    if not _may_begin(state, 0):
+    return _push(state, state.pos, "http://")
+
+
+def _push(state: StateInline, start: int, protocol: str) -> bool:
+    if start > 0 and state.src[start - 1] not in _BEFORE:
         return False
-    return _push(state, match_www(_window(state, state.pos)), state.pos)
-
-
-def _window(state: StateInline, start: int) -> str:
-    return state.src[start : min(state.posMax, start + _LONGEST)]
-
-
-def _may_begin(state: StateInline, back: int) -> bool:
-    before = state.pos - back - 1
-    return before < 0 or check_prev(state.src[before])
-
-
-def _push(state: StateInline, found: tuple[str, int] | None, start: int) -> bool:
-    if found is None:
+    found = _ADDRESS.match(state.src, start, min(state.posMax, start + _LONGEST))
+    if not found or "_" in "".join(found["host"].split(".")[-2:]):
         return False
-    url, length = found
+    address = _without_punctuation(found[0])
     if back := state.pos - start:
         state.pending = state.pending[:-back]
-    state.push("link_open", "a", 1).attrs = {"href": url}
-    state.push("text", "", 0).content = state.src[start : start + length]
+    state.push("link_open", "a", 1).attrs = {"href": protocol + address}
+    state.push("text", "", 0).content = address
     state.push("link_close", "a", -1)
-    state.pos = start + length
+    state.pos = start + len(address)
     return True
+
+
+def _without_punctuation(address: str) -> str:
+    """Cut off what ends the sentence: its signs, an entity, a bracket that was opened before."""
+    end = len(address)
+    unopened = address.count(")") - address.count("(")
+    while end:
+        if address[end - 1] in _SIGNS:
+            end -= 1
+        elif address[end - 1] == ";":
+            start = max(0, address.rfind("&", 0, end))
+            end = start if _ENTITY.fullmatch(address, start, end) else end - 1
+        elif address[end - 1] == ")" and unopened > 0:
+            end -= 1
+            unopened -= 1
+        else:
+            break
+    return address[:end]
