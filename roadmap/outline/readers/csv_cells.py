@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date
 
 from roadmap.identity import is_web_link
-from roadmap.outline.readers.markdown.facts import kind_exactly
 from roadmap.outline.readers.markdown.gather import Gatherer
+from roadmap.outline.readers.markdown.kinds import kind_exactly
 from roadmap.outline.readers.markdown.status import status_and_amount
 
 Reader = Callable[[str], str | None]

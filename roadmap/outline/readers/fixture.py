@@ -3,9 +3,8 @@
 Here nothing is guessed: what is not as it must be makes the whole file unreadable, with its line.
 """
 
-import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -25,130 +24,18 @@ from roadmap.outline.model import (
     Topic,
     UnreadableError,
 )
+from roadmap.outline.readers.fixture_fields import model_of, objects
+from roadmap.outline.readers.order import parents_first
 
-# Per model: its fields with the types their values may have. Those without effect are read past.
-_TEXT, _NUMBER, _FLAG, _ROW = (str,), (int,), (bool,), (list, type(None))
-_DATES = {name: (str, type(None)) for name in ("created_at", "updated_at", "retired_at")}
-FIELDS: dict[str, dict[str, tuple[type, ...]]] = {
-    "topic": {
-        "slug": _TEXT,
-        "title": _TEXT,
-        "parent": _ROW,
-        "position": _NUMBER,
-        "summary": _TEXT,
-        "concepts": _TEXT,
-        "body": _TEXT,
-        "optional": _FLAG,
-        "version": _NUMBER,
-        **_DATES,
-    },
-    "resource": {
-        "slug": _TEXT,
-        "title": _TEXT,
-        "url": _TEXT,
-        "kind": _TEXT,
-        "level": _TEXT,
-        "access": _TEXT,
-        "authors": _TEXT,
-        "published": _TEXT,
-        "effort": (int, type(None)),
-        "summary": _TEXT,
-        "why": _TEXT,
-        "identity": _TEXT,
-        "version": _NUMBER,
-        **_DATES,
-    },
-    "paper": {"resource": _ROW, "arxiv_id": _TEXT, "doi": _TEXT, "venue": _TEXT, "bibtex": _TEXT},
-    "link": {"resource": _ROW, "label": _TEXT, "url": _TEXT, "position": _NUMBER},
-    "source": {
-        "slug": _TEXT,
-        "name": _TEXT,
-        "address": _TEXT,
-        "licence": _TEXT,
-        "description": _TEXT,
-    },
-    "prerequisite": {"topic": _ROW, "needs": _ROW, "reason": _TEXT},
-    "placement": {
-        "topic": _ROW,
-        "resource": _ROW,
-        "position": _NUMBER,
-        "optional": _FLAG,
-        "remark": _TEXT,
-    },
-    "relation": {"from_resource": _ROW, "to_resource": _ROW, "kind": _TEXT, "remark": _TEXT},
-    "sourceentry": {
-        "source": _ROW,
-        "key": _TEXT,
-        "path": (list,),
-        "line": (int, type(None)),
-        "said": (dict,),
-        "topic": _ROW,
-        "resource": _ROW,
-    },
-    "alias": {"kind": _TEXT, "value": _TEXT, "topic": _ROW, "resource": _ROW},
-}
-_NEEDED = {
-    "topic": ("slug", "title"),
-    "resource": ("slug", "title"),
-    "paper": ("resource",),
-    "link": ("resource", "url"),
-    "source": ("slug", "name"),
-    "prerequisite": ("topic", "needs"),
-    "placement": ("topic", "resource"),
-    "relation": ("from_resource", "to_resource", "kind"),
-    "sourceentry": ("source", "key"),
-    "alias": ("kind", "value"),
-}
-_LONGEST = {
-    "title": 500,
-    "slug": 200,
-    "url": 2048,
-    "authors": 500,
-    "why": 300,
-    "reason": 300,
-    "label": 200,
-    "remark": 500,
-}
 _SLUG = re.compile(r"[-\w]+", re.ASCII)
-_PUBLISHED = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_VALUES = {"kind": words.KINDS, "level": words.LEVELS, "access": words.ACCESS}
 
 
 def read(text: str, name: str = "") -> Outline:
     """Read a whole roadmap; raises UnreadableError at the first thing that does not hold together."""
     reader = _Reader(name)
-    for line, model, fields in _objects(text):
+    for line, model, fields in objects(text):
         reader.take(line, model, fields)
     return reader.finished()
-
-
-def _objects(text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """Every object of the list with the line it begins on."""
-    decoder = json.JSONDecoder()
-    blank = re.compile(r"[\s,]*")
-    start = blank.match(text).end()  # type: ignore[union-attr]
-    if text[start : start + 1] != "[":
-        raise UnreadableError(
-            "A file of Cairn is a JSON list of objects; this one does not begin with [.", 1
-        )
-    line, counted, position = 1, 0, start + 1
-    while True:
-        position = blank.match(text, position).end()  # type: ignore[union-attr]
-        line += text.count("\n", counted, position)
-        counted = position
-        if position >= len(text):
-            raise UnreadableError("The file ends before its list does.", line)
-        if text[position] == "]":
-            return
-        try:
-            found, position = decoder.raw_decode(text, position)
-        except json.JSONDecodeError as error:
-            raise UnreadableError(f"This is no JSON: {error.msg}.", error.lineno) from None
-        except RecursionError:
-            raise UnreadableError("Lists are nested too deep.", line) from None
-        if not isinstance(found, dict) or not isinstance(found.get("fields"), dict):
-            raise UnreadableError("Every object has a model and its fields.", line)
-        yield line, str(found.get("model", "")), found["fields"]
 
 
 class _Reader:
@@ -162,35 +49,13 @@ class _Reader:
         self.later: list[Callable[[], None]] = []
 
     def take(self, line: int, model: str, fields: dict[str, Any]) -> None:
-        name = model.removeprefix("roadmap.")
-        if model == name or name not in FIELDS:
-            raise UnreadableError(f"“{model}” is nothing that a roadmap is made of.", line)
-        known = FIELDS[name]
-        for field, value in fields.items():
-            if field not in known:
-                raise UnreadableError(
-                    f"A {name} has no field “{field}”; is the file from a newer Cairn?", line
-                )
-            if not isinstance(value, known[field]) or (
-                isinstance(value, bool) and bool not in known[field]
-            ):
-                raise UnreadableError(
-                    f"The field “{field}” of this {name} holds a value of the wrong kind.", line
-                )
-            if isinstance(value, str) and len(value) > _LONGEST.get(field, 1_000_000):
-                raise UnreadableError(
-                    f"The field “{field}” is longer than {_LONGEST[field]} characters.", line
-                )
-        for field in _NEEDED[name]:
-            if not fields.get(field):
-                raise UnreadableError(f"This {name} has no “{field}”.", line)
-        getattr(self, f"_{name}")(line, fields)
+        getattr(self, f"_{model_of(model, fields, line)}")(line, fields)
 
     def finished(self) -> Outline:
         for look in self.later:
             look()
         self._no_circles()
-        self.outline.topics = _parents_first(list(self.topics.values()))
+        self.outline.topics = parents_first(list(self.topics.values()))
         self.outline.entries = list(self.entries.values())
         self.outline.sources = list(self.sources.values())
         return self.outline
@@ -222,17 +87,6 @@ class _Reader:
             "why",
         ):
             setattr(entry, field, fields.get(field, getattr(entry, field)))
-        for field, values in _VALUES.items():
-            if getattr(entry, field) and getattr(entry, field) not in values:
-                raise UnreadableError(
-                    f"“{getattr(entry, field)}” is no {field} of a resource.", line
-                )
-        if entry.published and not _PUBLISHED.fullmatch(entry.published):
-            raise UnreadableError(
-                f"“{entry.published}” is no date: 2020, 2020-12 or 2020-12-31.", line
-            )
-        if entry.effort is not None and entry.effort < 0:
-            raise UnreadableError("The effort is a number of minutes, not less than none.", line)
         self._link_opens(entry.url, line)
         entry.retired = fields.get("retired_at") is not None
         self.entries[slug] = entry
@@ -370,17 +224,3 @@ class _Reader:
                     f"The topic “{circle[0]}” {sentence}: {' → '.join(circle[:6])}.",
                     self.lines[("topic", circle[0])],
                 ) from None
-
-
-def _parents_first(topics: list[Topic]) -> list[Topic]:
-    """Each topic after its parent; siblings by position, equal ones as they came."""
-    below: dict[str, list[Topic]] = {}
-    for topic in topics:
-        below.setdefault(topic.parent, []).append(topic)
-    ordered: list[Topic] = []
-    waiting = sorted(below.get("", []), key=lambda topic: topic.position)[::-1]
-    while waiting:
-        topic = waiting.pop()
-        ordered.append(topic)
-        waiting += sorted(below.get(topic.key, []), key=lambda topic: topic.position)[::-1]
-    return ordered

@@ -4,13 +4,14 @@ The text becomes one tree (tree.py), the walk goes through it block by block (wa
 and what it finds is named (titles.py, facts.py) and gathered into an Outline (gather.py).
 """
 
-from roadmap.outline.model import Outline, Topic
+from roadmap.outline.model import Outline
 from roadmap.outline.readers.markdown import own
 from roadmap.outline.readers.markdown.gather import Gatherer
 from roadmap.outline.readers.markdown.left_out import is_repository, repository_of_the_list
 from roadmap.outline.readers.markdown.pieces import words_of
 from roadmap.outline.readers.markdown.tree import parse
 from roadmap.outline.readers.markdown.walk import Walk
+from roadmap.outline.readers.order import parents_first
 
 
 def read(text: str, name: str = "", address: str = "") -> Outline:
@@ -54,18 +55,4 @@ def _drop_empty_topics(outline: Outline) -> None:
     dropped = [topic for topic in outline.topics if topic.key not in wanted]
     outline.left_out["sections without entries"] += len(dropped)
     outline.left_out += type(outline.left_out)()  # without zeroes
-    outline.topics = _in_order([topic for topic in outline.topics if topic.key in wanted])
-
-
-def _in_order(topics: list[Topic]) -> list[Topic]:
-    """Each topic after its parent, siblings in order."""
-    below: dict[str, list[Topic]] = {}
-    for topic in topics:
-        below.setdefault(topic.parent, []).append(topic)
-    ordered: list[Topic] = []
-    waiting = sorted(below.get("", []), key=lambda topic: -topic.position)
-    while waiting:
-        topic = waiting.pop()
-        ordered.append(topic)
-        waiting += sorted(below.get(topic.key, []), key=lambda topic: -topic.position)
-    return ordered
+    outline.topics = parents_first([topic for topic in outline.topics if topic.key in wanted])

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from roadmap.outline.model import Entry
 from roadmap.outline.readers.markdown import vocabulary
-from roadmap.outline.readers.markdown.facts import kind_of_heading, level_of_heading
+from roadmap.outline.readers.markdown.facts import level_of_heading
+from roadmap.outline.readers.markdown.kinds import kind_of_heading
 from roadmap.outline.readers.markdown.titles import without_icons
 
 

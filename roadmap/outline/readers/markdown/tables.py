@@ -5,17 +5,18 @@ from typing import TYPE_CHECKING
 
 from roadmap.outline.model import Entry, Link
 from roadmap.outline.readers.markdown import vocabulary
+from roadmap.outline.readers.markdown.authors import authors_in
+from roadmap.outline.readers.markdown.columns import Columns
+from roadmap.outline.readers.markdown.entries import LONGEST_TEXT
 from roadmap.outline.readers.markdown.facts import (
     access_in,
-    authors_in,
     date_in,
     effort_in,
     facts_of,
-    kind_exactly,
-    kind_of_link,
     level_in,
     whole_date,
 )
+from roadmap.outline.readers.markdown.kinds import kind_exactly, kind_of_link
 from roadmap.outline.readers.markdown.left_out import mostly_anchors
 from roadmap.outline.readers.markdown.pieces import Words, lines_of, squash, text_of, words_of
 from roadmap.outline.readers.markdown.status import status_and_amount
@@ -25,21 +26,6 @@ from roadmap.outline.readers.markdown.tree import Node
 if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
 
-_COLUMNS = {
-    "status": vocabulary.STATUS_COLUMN,
-    "note": vocabulary.NOTE_COLUMN,
-    "kind": vocabulary.KIND_COLUMN,
-    "authors": vocabulary.AUTHOR_COLUMN,
-    "published": vocabulary.DATE_COLUMN,
-    "level": vocabulary.LEVEL_COLUMN,
-    "effort": vocabulary.EFFORT_COLUMN,
-    "started": vocabulary.STARTED_COLUMN,
-    "finished": vocabulary.FINISHED_COLUMN,
-    "access": vocabulary.ACCESS_COLUMN,
-    "number": vocabulary.NUMBER_COLUMN,
-}
-_MARKS = re.compile(r"[✅✔☑⬜☐❌]|:[a-z_]+:")
-_LONGEST_TITLE = 40  # words; a cell with more is running text
 _LONGEST_CELL_OF_LAYOUT = 14  # words
 
 
@@ -78,7 +64,7 @@ def _nested(walk: "Walk", row: list[Node]) -> None:
     for cell in row:
         for child in cell.nodes():
             if child.tag in {"ul", "ol"}:
-                walk.bullets(child, in_contents=False)
+                walk.bullets.read(child, in_contents=False)
             elif child.tag == "table":
                 read_table(walk, child)
 
@@ -88,36 +74,7 @@ class _Rows:
 
     def __init__(self, walk: "Walk", header: list[str], in_contents: bool) -> None:
         self.walk, self.header, self.in_contents = walk, header, in_contents
-        names = [_name(text) for text in header]
-        self.title_column = next(
-            (
-                i
-                for i, name in enumerate(names)
-                if vocabulary.TITLE_COLUMN.fullmatch(name) and name not in {"link", "links"}
-            ),
-            None,
-        )
-        if self.title_column is None:
-            self.title_column = next(
-                (
-                    i
-                    for i, name in enumerate(names)
-                    if vocabulary.TITLE_COLUMN.search(name) and name not in {"link", "links"}
-                ),
-                0,
-            )
-        self.meaning: dict[int, str] = {}
-        for number, name in enumerate(names):
-            found = next(
-                (meaning for meaning, words in _COLUMNS.items() if words.fullmatch(name)), ""
-            )
-            # "Finished" beside "Progress" or "Started" holds dates.
-            if found == "status" and vocabulary.FINISHED_COLUMN.fullmatch(name):
-                others = [other for other in names if other != name]
-                if any(map(vocabulary.STARTED_COLUMN.fullmatch, others)):
-                    found = "finished"
-            if found and number != self.title_column:
-                self.meaning[number] = found
+        self.columns = Columns(header)
         self.kind_above = ""
 
     def read(self, row: list[Node]) -> None:
@@ -127,8 +84,8 @@ class _Rows:
             set(text) <= set("-:– ") for text in texts
         ):
             return
-        at = self._title_cell(texts)
-        status, amount, status_at = self._status(texts, at)
+        at = self.columns.title_cell(texts)
+        status, amount, status_at = self.columns.status(texts, at)
         usable = [
             self.walk.entries.usable(word.links, in_contents=self.in_contents) for word in words
         ]
@@ -159,16 +116,6 @@ class _Rows:
         optional = bool(vocabulary.OPTIONAL.search(" ".join(texts)[:400]))
         self.walk.entries.put_in_place(entry, optional=optional)
 
-    def _title_cell(self, texts: list[str]) -> int:
-        at = self.title_column or 0
-        if (
-            at < len(texts)
-            and re.search(r"\w", texts[at])
-            and not re.fullmatch(r"\d+\W*", texts[at])
-        ):
-            return at
-        return next((i for i, text in enumerate(texts) if re.search(r"[^\W\d]{2}", text)), 0)
-
     def _named(self, words: Words, usable: list, text: str) -> Named:
         said = named(words, usable)
         if numbered := re.match(r"\d+[.)]+\s+(.*)", text):  # "7) Name - what it is"
@@ -178,25 +125,45 @@ class _Rows:
             said.rest = squash(numbered[1]).removeprefix(said.title).strip(" -–—:")
         return said
 
-    def _status(self, texts: list[str], at: int) -> tuple[str, str, int]:
-        """The status, its amount, and the column that said so."""
-        columns = [i for i, meaning in self.meaning.items() if meaning == "status"]
-        for i in columns or range(len(texts)):
-            if i < len(texts) and i != at and (columns or _MARKS.search(texts[i])):
-                status, amount = status_and_amount(texts[i])
-                if status:
-                    return status, amount, i
-        return "", "", at
-
     def _fill(
         self, entry: Entry, said: Named, words: list[Words], texts: list[str], seen: set[int]
     ) -> None:
         """Give the entry what the other columns say; what no field takes is described."""
-        told = [said.rest] if said.rest else []
-        by_column: dict[str, str] = {}
+        told, cells, labels = self._say(entry, words, texts, seen)
+        rest = squash("; ".join([said.rest, *told] if said.rest else told))
+        facts = facts_of(
+            entry.title,
+            _without(f"{rest} {entry.note}".strip(), labels),
+            entry.url,
+            said.facts,
+            above=self.walk.where.kind(),
+        )
+        kind = cells.get("kind", "") or (self.kind_above if self._carries(texts) else "")
+        if self._carries(texts) or cells.get("kind"):
+            self.kind_above = kind
+        if entry.note and not said.rest:
+            facts.authors = facts.authors or authors_in(entry.note)
+        entry.kind = kind_exactly(kind) or kind_exactly(kind_of_link(entry.url)) or facts.kind
+        entry.level = level_in(cells.get("level", "")) or level_in(said.level_word) or facts.level
+        entry.authors = cells.get("authors", "") or facts.authors
+        entry.published = date_in(cells.get("published", "")) or facts.published
+        entry.effort = effort_in(cells.get("effort", "")) or facts.effort
+        entry.access = access_in(cells.get("access", "")) or facts.access
+        entry.started = date_in(cells.get("started", ""))
+        entry.finished = entry.finished or date_in(cells.get("finished", ""))
+        if kind and not cells.get("kind") and not kind_exactly(kind):
+            rest = f"{kind}; {rest}" if rest else kind
+        entry.summary = rest[:LONGEST_TEXT]
+
+    def _say(
+        self, entry: Entry, words: list[Words], texts: list[str], seen: set[int]
+    ) -> tuple[list[str], dict[str, str], list[str]]:
+        """What cells tell in words, those that stand for a field, and labels that tell nothing."""
+        told: list[str] = []
+        cells: dict[str, str] = {}
         labels: list[str] = []  # of further links: "(video)" is no fact about the entry
         for i, text in enumerate(texts):
-            meaning = self.meaning.get(i, "")
+            meaning = self.columns.meaning.get(i, "")
             if i in seen or not text:
                 continue
             if meaning in {"status", "number"}:
@@ -207,7 +174,7 @@ class _Rows:
             elif meaning == "note":
                 entry.note = text
             elif meaning:
-                by_column[meaning] = text
+                cells[meaning] = text
                 if meaning in {"kind", "level", "effort", "access", "published"}:
                     told.append(text)
             elif all(piece.is_link or not piece.text.strip(" |,;/") for piece in words[i].pieces):
@@ -219,36 +186,11 @@ class _Rows:
             else:
                 told.append(text)
                 labels += [f"({link.text})" for link in words[i].links if link.url != entry.url]
-        rest = squash("; ".join(told))
-        facts = facts_of(
-            entry.title,
-            _without(f"{rest} {entry.note}".strip(), labels),
-            entry.url,
-            said.facts,
-            above=self.walk.where.kind(),
-        )
-        kind = by_column.get("kind", "") or (self.kind_above if self._carries(texts) else "")
-        if self._carries(texts) or by_column.get("kind"):
-            self.kind_above = kind
-        if entry.note and not said.rest:
-            facts.authors = facts.authors or authors_in(entry.note)
-        entry.kind = kind_exactly(kind) or kind_exactly(kind_of_link(entry.url)) or facts.kind
-        entry.level = (
-            level_in(by_column.get("level", "")) or level_in(said.level_word) or facts.level
-        )
-        entry.authors = by_column.get("authors", "") or facts.authors
-        entry.published = date_in(by_column.get("published", "")) or facts.published
-        entry.effort = effort_in(by_column.get("effort", "")) or facts.effort
-        entry.access = access_in(by_column.get("access", "")) or facts.access
-        entry.started = date_in(by_column.get("started", ""))
-        entry.finished = entry.finished or date_in(by_column.get("finished", ""))
-        if kind and not by_column.get("kind") and not kind_exactly(kind):
-            rest = f"{kind}; {rest}" if rest else kind
-        entry.summary = rest[:20_000]
+        return told, cells, labels
 
     def _carries(self, texts: list[str]) -> bool:
         """Whether the first cell, which says the kind, is left empty for "as above"."""
-        return self.meaning.get(0) == "kind" and not texts[0]
+        return self.columns.meaning.get(0) == "kind" and not texts[0]
 
 
 def _table_of(row: Node) -> Node | None:
@@ -262,7 +204,3 @@ def _without(text: str, parts: list[str]) -> str:
     for part in parts[:20]:
         text = text.replace(part, " ", 1)
     return text
-
-
-def _name(text: str) -> str:
-    return " ".join(re.sub(r"[^\w+#?]|_", " ", text.casefold()).split())

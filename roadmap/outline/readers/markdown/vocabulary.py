@@ -184,6 +184,8 @@ KIND_WITHIN = re.compile(
     "|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in KINDS.items()), _I
 )
 
+YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
+BRACKETS = re.compile(r"\(([^()]{1,120})\)|\[([^\[\]]{1,120})\]")
 # What stands before a year like a name and is none.
 PUBLISHER = re.compile(
     r"[A-Z]{2,}\d*|ar[Xx]iv|NeurIPS|Interspeech|Nature|Science|Springer|Wiley|Elsevier|Manning|Pearson|Apress"

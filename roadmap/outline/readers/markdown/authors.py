@@ -1,0 +1,55 @@
+"""Who made it, where an entry's words say so."""
+
+import re
+
+from roadmap.outline.readers.markdown import vocabulary
+from roadmap.outline.readers.markdown.vocabulary import BRACKETS, YEAR
+
+_ONE_WORD = r"(?:[A-ZÀ-ÞŁŠŽ]\.(?:-?[A-Z]\.)*|[A-ZÀ-ÞŁŠŽ][\w'’\-]*)"
+_NAME = rf"{_ONE_WORD}(?:[ -](?:(?:de|van|von|der|den|la|di|al|el|bin) )*{_ONE_WORD}){{0,4}}"
+_NAMES = rf"{_NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){_NAME}){{0,30}}(?:,?\s+et\.? al\b\.?|,? and others)?"
+_BY = re.compile(rf"(?:\bby|^\W*from)\s+(?:Prof(?:essor|\.)?\s+|Dr\.?\s+)?(?P<names>{_NAMES})")
+_AUTHORS = re.compile(
+    rf"\b(?:Authors?|By|Instructors?|Speakers?|Teachers?):\s*(?P<names>{_NAMES})\b(?!\s*:)"
+)
+_ET_AL = re.compile(rf"(?P<names>{_NAME}(?:,\s*{_NAME}){{0,8}},?\s+et\.? al\b\.?)")
+_NAMES_AND_YEAR = re.compile(rf"\b(?P<names>{_NAMES})\s*[,(]\s*{YEAR}\)")
+_NAMES_ALONE = re.compile(
+    rf"(?P<names>{_NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){_NAME})+)"
+)
+_AFTER_DATE = re.compile(rf"\({YEAR}\)\s*,\s*(?P<names>{_NAMES})")
+
+
+def authors_in(text: str) -> str:
+    """Who wrote it, where the words say so."""
+    has_year = re.search(YEAR, text) is not None
+    if ":" in text and (said := _AUTHORS.search(text)):
+        return _names(said["names"])
+    if has_year:
+        said = _NAMES_AND_YEAR.search(text) or _AFTER_DATE.search(text)
+        if said and not vocabulary.PUBLISHER.fullmatch(said["names"]):
+            return _names(said["names"])
+    if said := _BY.search(text):
+        return _names(said["names"])
+    if "et al" in text and (said := _ET_AL.search(text)):
+        return _names(said["names"])
+    for group in BRACKETS.finditer(text):
+        inner = group[1] or group[2]
+        if (said := _NAMES_ALONE.fullmatch(inner.strip())) and (
+            "&" in inner or inner.count(",") > 1
+        ):
+            return _names(said["names"])
+    return ""
+
+
+def author_of_title(title: str) -> str:
+    """Who a title names: "Coding a GAN by Ada Lovelace"; "Go by Example" names nobody."""
+    said = _BY.search(title)
+    return _names(said["names"]) if said and " " in said["names"] else ""
+
+
+def _names(text: str) -> str:
+    text = text.strip(" ,;")
+    if text.endswith(".") and not text.endswith("al.") and not re.search(r"\b[A-Z]\.$", text):
+        text = text[:-1]
+    return text

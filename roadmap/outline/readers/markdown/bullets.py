@@ -1,0 +1,161 @@
+"""Bullets: one with a link is an entry, one with bullets below it a group, any other a concept."""
+
+import re
+from typing import TYPE_CHECKING
+
+from roadmap.outline.model import Entry, Link
+from roadmap.outline.readers.markdown import vocabulary
+from roadmap.outline.readers.markdown.left_out import mostly_anchors
+from roadmap.outline.readers.markdown.pieces import Words, squash, words_of
+from roadmap.outline.readers.markdown.prose import is_sentence, prose
+from roadmap.outline.readers.markdown.status import status_of_bullet
+from roadmap.outline.readers.markdown.tables import read_table
+from roadmap.outline.readers.markdown.titles import first_clause, is_label, named
+from roadmap.outline.readers.markdown.tree import HEADINGS, Node
+
+if TYPE_CHECKING:
+    from roadmap.outline.readers.markdown.walk import Walk
+
+
+class Bullets:
+    def __init__(self, walk: "Walk") -> None:
+        self.walk = walk
+
+    def read(self, node: Node, *, in_contents: bool) -> None:
+        """Read a list of bullets at the place the walk has come to."""
+        in_contents = in_contents or mostly_anchors(node)
+        items = [child for child in node.nodes() if child.tag == "li"]
+        own = [words_of(item) for item in items]
+        linked = sum(any((link.url or "#")[0] != "#" for link in words.links) for words in own)
+        for child in node.nodes():
+            if child.tag in {"ul", "ol"}:
+                self.read(child, in_contents=in_contents)
+        for item, words in zip(items, own, strict=True):
+            self._item(item, words, in_contents=in_contents, linked=linked, among=len(items))
+
+    def _item(
+        self, node: Node, words: Words, *, in_contents: bool, linked: int, among: int
+    ) -> None:
+        if any(child.tag in HEADINGS for child in node.nodes()):  # "- ### Arrays"
+            self.walk.depth += 1
+            self.walk.blocks(node)
+            self.walk.depth -= 1
+            return
+        nested = [child for child in node.nodes() if child.tag in {"ul", "ol", "table", "details"}]
+        status = status_of_bullet(node, words)
+        entry: Entry | None = None
+        if words.links:
+            entry = self._linked_item(node, words, status, in_contents)
+        elif words.text and not in_contents:
+            if not nested:
+                self._leaf(words, status, linked=linked, among=among)
+            elif status:
+                title = named(words, []).title
+                entry = (
+                    self.walk.entries.without_link(title, "", words.line, status=status)
+                    if _has_no_links(nested)
+                    else None
+                )
+        for child in node.nodes():
+            if child.tag == "pre":
+                self.walk.example(child)
+        if nested:
+            self._nested(words, nested, entry, in_contents)
+
+    def _linked_item(
+        self, node: Node, words: Words, status: str, in_contents: bool
+    ) -> Entry | None:
+        texts = [piece.text for piece in words.pieces if not piece.is_link]
+        first = next(i for i, piece in enumerate(words.pieces) if piece.is_link)
+        lead = " ".join(piece.text for piece in words.pieces[:first])
+        tail = " ".join(piece.text for piece in words.pieces[first:] if not piece.is_link)
+        parent = self.walk.where.parent
+        only_labels = all(is_label(link.text) for link in words.links)
+        bare = not re.search(r"\w{3}", "".join(texts)) or (parent is not None and not lead.strip())
+        usable = self.walk.entries.usable(words.links, in_contents=in_contents)
+        if not usable:
+            return None
+        if only_labels and bare and parent is not None:
+            self.walk.entries.further(
+                parent, [Link(link.text, link.url or "") for link in usable], words
+            )
+            return None
+        if (
+            len(lead.split()) > 8
+            and re.search(r"\w", tail)
+            and not is_label(words.pieces[first].text)
+            and not vocabulary.LEVEL_LEAD.match(lead)
+            and '"' not in lead
+            and "“" not in lead
+        ):
+            self._running_text(words)
+            return None
+        title = self.walk.where.group if only_labels and bare and self.walk.where.group else ""
+        return self.walk.entries.from_words(node, words, status=status, title=title)
+
+    def _running_text(self, words: Words) -> None:
+        for link in self.walk.entries.usable(words.links, in_contents=False):
+            del link
+            self.walk.gather.leave_out("links in running text")
+        if path := self.walk.where.path():
+            self.walk.entries.concept(path, prose(words, words.links))
+
+    def _leaf(self, words: Words, status: str, *, linked: int, among: int) -> None:
+        """A bullet without link: an entry when it is ticked, quoted or one of the linked, else a concept."""
+        text = words.text
+        if self.walk.where.about_the_list:
+            return
+        sentence = len(text.split()) > 14 or bool(re.search(r"[.!?]\s", text))
+        quoted = re.match(r"\W*(\w+\W*:\s*)?[\"“]", text)
+        # Below an entry, whole sentences are about it.
+        remark = self.walk.where.parent is not None and (
+            sentence or (len(text.split()) > 4 and text.endswith((".", "!", "。")))
+        )
+        beside = linked * 2 > among and not sentence and not remark
+        name = linked > 0 and len(text.split()) <= 4 and not is_sentence(text)
+        if status or quoted or beside or name:
+            self.walk.entries.bullet(words, status)
+        elif self.walk.where.parent is not None and (remark or (linked == 0 and among <= 2)):
+            self.walk.entries.remark(self.walk.where.parent, text)
+        elif path := self.walk.where.path():
+            self.walk.entries.concept(path, prose(words, []))
+
+    def _nested(
+        self, words: Words, nested: list[Node], entry: Entry | None, in_contents: bool
+    ) -> None:
+        where = self.walk.where
+        before = where.parent, where.group, where.inner, where.label
+        if entry is not None:
+            where.parent, where.group = entry, entry.title
+        else:
+            title = _group_title(words)
+            where.parent, where.group = None, title
+            if title and not in_contents:
+                where.inner = [*where.inner, title]
+        where.label = ""
+        self.walk.depth += 1
+        for child in nested:
+            if child.tag in {"ul", "ol"}:
+                self.read(child, in_contents=in_contents)
+            elif child.tag == "table":
+                read_table(self.walk, child)
+            else:
+                self.walk.details(child)
+        self.walk.depth -= 1
+        where = self.walk.where  # what is folded away leaves another one
+        where.parent, where.group, where.inner, where.label = before
+
+
+def _group_title(words: Words) -> str:
+    """The name of a bullet without link: its bold words, else its line up to a colon or dash."""
+    title = next((bold for bold in words.bold if len(bold) > 2), "")
+    said = squash(
+        "".join(
+            " " if piece.is_break else "" if piece.is_link else piece.text for piece in words.pieces
+        )
+    )
+    return re.sub(r"[:|\s]+$", "", title or first_clause(said))
+
+
+def _has_no_links(nodes: list[Node]) -> bool:
+    return not any(inner.tag == "a" for node in nodes for inner in node.walk())

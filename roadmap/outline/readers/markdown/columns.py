@@ -1,0 +1,74 @@
+"""What the columns of a table hold, by the names in its header."""
+
+import re
+
+from roadmap.outline.readers.markdown import vocabulary
+from roadmap.outline.readers.markdown.status import status_and_amount
+
+_COLUMNS = {
+    "status": vocabulary.STATUS_COLUMN,
+    "note": vocabulary.NOTE_COLUMN,
+    "kind": vocabulary.KIND_COLUMN,
+    "authors": vocabulary.AUTHOR_COLUMN,
+    "published": vocabulary.DATE_COLUMN,
+    "level": vocabulary.LEVEL_COLUMN,
+    "effort": vocabulary.EFFORT_COLUMN,
+    "started": vocabulary.STARTED_COLUMN,
+    "finished": vocabulary.FINISHED_COLUMN,
+    "access": vocabulary.ACCESS_COLUMN,
+    "number": vocabulary.NUMBER_COLUMN,
+}
+_MARKS = re.compile(r"[✅✔☑⬜☐❌]|:[a-z_]+:")
+
+
+class Columns:
+    """`title` is the number of the column that names the entries, `meaning` that of the others."""
+
+    def __init__(self, header: list[str]) -> None:
+        names = [_name(text) for text in header]
+        self.title = _title_column(names)
+        self.meaning: dict[int, str] = {}
+        for number, name in enumerate(names):
+            found = next(
+                (meaning for meaning, words in _COLUMNS.items() if words.fullmatch(name)), ""
+            )
+            # "Finished" beside "Progress" or "Started" holds dates.
+            if found == "status" and vocabulary.FINISHED_COLUMN.fullmatch(name):
+                others = [other for other in names if other != name]
+                if any(map(vocabulary.STARTED_COLUMN.fullmatch, others)):
+                    found = "finished"
+            if found and number != self.title:
+                self.meaning[number] = found
+
+    def title_cell(self, texts: list[str]) -> int:
+        """The cell that names this row: another one where its own only counts."""
+        at = self.title
+        if (
+            at < len(texts)
+            and re.search(r"\w", texts[at])
+            and not re.fullmatch(r"\d+\W*", texts[at])
+        ):
+            return at
+        return next((i for i, text in enumerate(texts) if re.search(r"[^\W\d]{2}", text)), 0)
+
+    def status(self, texts: list[str], at: int) -> tuple[str, str, int]:
+        """The status, its amount, and the column that said so."""
+        columns = [i for i, meaning in self.meaning.items() if meaning == "status"]
+        for i in columns or range(len(texts)):
+            if i < len(texts) and i != at and (columns or _MARKS.search(texts[i])):
+                status, amount = status_and_amount(texts[i])
+                if status:
+                    return status, amount, i
+        return "", "", at
+
+
+def _title_column(names: list[str]) -> int:
+    for matches in (vocabulary.TITLE_COLUMN.fullmatch, vocabulary.TITLE_COLUMN.search):
+        for number, name in enumerate(names):
+            if matches(name) and name not in {"link", "links"}:
+                return number
+    return 0
+
+
+def _name(text: str) -> str:
+    return " ".join(re.sub(r"[^\w+#?]|_", " ", text.casefold()).split())
