@@ -5,6 +5,7 @@ import secrets
 import warnings
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import environ
@@ -51,6 +52,18 @@ def words(name: str, default: list[str]) -> list[str]:
 def text(name: str, default: str) -> str:
     """Read a string; blank counts as not given."""
     return os.environ.get(name, "").strip() or default
+
+
+def address(name: str, host: str, https: bool) -> str:
+    """Read where the site is found from outside; without it, the first host it answers to."""
+    own_host = host.lstrip(".") if host != "*" else "localhost"
+    value = text(name, f"{'https' if https else 'http'}://{own_host}")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+        raise ImproperlyConfigured(
+            f"{name} must be an address such as https://learn.example.org, not {value!r}."
+        )
+    return value.rstrip("/")
 
 
 def time_zone(name: str, default: str) -> str:

@@ -23,6 +23,8 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
 SITE_NAME = env.text("SITE_NAME", "Cairn")
 SIGNUP = env.choice("SIGNUP", ("open", "invite", "closed"))
+SITE_ADDRESS = env.address("SITE_ADDRESS", ALLOWED_HOSTS[0], HTTPS)
+LINKS_GONE_AFTER_DAYS = env.number("LINKS_GONE_AFTER_DAYS", 2, least=1)
 
 INSTALLED_APPS = [
     "accounts",

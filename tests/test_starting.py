@@ -43,6 +43,8 @@ def manage(tmp_path, *arguments, **variables):
         ("SECRET_KEY", "short"),
         ("TIME_ZONE", "Mars/Olympus"),
         ("EMAIL_CONFIRMATION", "maybe"),
+        ("SITE_ADDRESS", "learn.example.org"),
+        ("LINKS_GONE_AFTER_DAYS", "0"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_one_sentence_naming_it(tmp_path, name, value):
@@ -178,7 +180,8 @@ def test_every_setting_is_in_the_table_and_every_line_of_it_is_a_setting():
     code += "".join(path.read_text() for path in ROOT.glob("roadmap/management/commands/*.py"))
     read = set(
         re.findall(
-            r'(?:flag|choice|number|words|text|time_zone|environ\.get|_url)\(\s*"([A-Z_]+)"', code
+            r'(?:flag|choice|number|words|text|time_zone|address|environ\.get|_url)\(\s*"([A-Z_]+)"',
+            code,
         )
     )
     told = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M))

@@ -1,5 +1,6 @@
 """The nouns of a roadmap, and the questions asked of them."""
 
+from roadmap.models.link_check import LinkCheck
 from roadmap.models.placement import Placement
 from roadmap.models.progress import Progress, UserProgress
 from roadmap.models.relation import Relation
@@ -12,6 +13,7 @@ from roadmap.models.topic import Prerequisite, Topic
 __all__ = [
     "Alias",
     "Link",
+    "LinkCheck",
     "Paper",
     "Placement",
     "Prerequisite",

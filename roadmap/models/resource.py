@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from roadmap.identity import identity_of, is_web_link
 from roadmap.models.content import Content, PublishedQuerySet
+from roadmap.models.link_check import LinkCheck
 
 
 def validate_link(url: str) -> None:
@@ -35,6 +36,10 @@ class ResourceQuerySet(PublishedQuerySet["Resource"]):
 
     def papers(self) -> Self:
         return self.published().filter(paper__isnull=False)
+
+    def with_gone_link(self) -> Self:
+        """Those whose own link was not found, twice, days apart."""
+        return self.filter(url__in=LinkCheck.objects.gone().values("url"))
 
 
 class Resource(Content):
