@@ -1,7 +1,13 @@
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from roadmap.models import UserProgress
 from roadmap.models.progress import NOTE_LIMIT, note_version
 
 
@@ -36,6 +42,51 @@ def note_context(saved: str, form: NoteForm | None = None, conflict: str = "") -
         "base": form["base"].value() if form else note_version(saved),
         "conflict": conflict,
     }
+
+
+class HowFarForm(forms.Form):
+    """How far, and when: what a progress `row` says, to be changed; tried on a copy of it."""
+
+    amount = forms.CharField(
+        label=_("How far"),
+        required=False,
+        help_text=_("3/7, 299/458 p., 44:24, Ch. 2 or 12 %"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 14}),
+    )
+    started = forms.DateField(label=_("Started"), required=False)
+    finished = forms.DateField(label=_("Finished"), required=False)
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None, *, row: UserProgress) -> None:
+        super().__init__(data, initial=row.steps(), auto_id="how-far-%s")
+        self.row, self.label_suffix = row, ""
+        for name in ("started", "finished"):
+            field = self.fields[name]
+            field.widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+            field.error_messages["invalid"] = _("Write the day like 2026-03-31.")
+
+    def clean(self) -> dict[str, Any]:
+        data, trial = super().clean() or self.cleaned_data, UserProgress(**self.row.steps())
+        try:
+            if "amount" in self.changed_data:
+                trial.set_amount(data["amount"], timezone.localdate())
+        except ValidationError as error:
+            self.add_error(None, error)
+        try:
+            if self.days_changed and {"started", "finished"} <= data.keys():
+                trial.set_dates(*self.days(trial), timezone.localdate())
+        except ValidationError as error:
+            self.add_error(None, error)
+        return data
+
+    @property
+    def days_changed(self) -> bool:
+        return bool({"started", "finished"} & set(self.changed_data))
+
+    def days(self, row: UserProgress) -> tuple[date | None, date | None]:
+        """Both days as they are to be: what was not touched is the row's."""
+        changed = {name: self.cleaned_data[name] for name in self.changed_data if name != "amount"}
+        return changed.get("started", row.started), changed.get("finished", row.finished)
 
 
 class LogForm(forms.Form):

@@ -1,7 +1,7 @@
 """Ticks before signing up: kept server-side in the session, merged into the log on signing in."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from allauth.account.signals import user_signed_up
@@ -32,7 +32,7 @@ class Guest:
 
     @property
     def rows(self) -> dict[str, list[str]]:
-        """Resource id -> [state, previous state, changed at]."""
+        """Resource id -> what `_packed` gives; older sessions hold its first three alone."""
         return self.session.get(SESSION_KEY, {})
 
     def states(self) -> dict[int, str]:
@@ -43,14 +43,12 @@ class Guest:
         return {pk: states[pk] for pk in resource_ids if pk in states}
 
     def annotate(self, resources: Any, prefix: str = "") -> Any:
-        """Add `state` and `has_note` to a queryset of resources or of what points to them."""
+        """Add `state`, `amount` and `has_note` to a queryset of resources or of what points to them."""
         ids = f"{prefix}id__in"
-        by_state: dict[str, list[int]] = {}
-        for resource, state in self.states().items():
-            by_state.setdefault(state, []).append(resource)
-        whens = [When(**{ids: found}, then=Value(state)) for state, found in by_state.items()]
+        rows = {int(key): _unpacked(row) for key, row in self.rows.items()}
         return resources.annotate(
-            state=Case(*whens, default=Value(""), output_field=Text()),
+            state=_case(ids, {pk: row.state for pk, row in rows.items()}),
+            amount=_case(ids, {pk: row.amount for pk, row in rows.items()}),
             has_note=Value(False),
         )
 
@@ -58,68 +56,112 @@ class Guest:
         """Set the wanted state; gives the moment by which `undo` finds what changed."""
         now, rows = timezone.now(), dict(self.rows)
         for resource in resources:
-            old = rows.get(str(resource.pk), ["", "", ""])[0]
-            if old != state and (str(resource.pk) in rows or len(rows) < GUEST_LIMIT):
-                rows[str(resource.pk)] = [state, old, now.isoformat()]
+            row = self.row_of(resource)
+            if row.state != state and (str(resource.pk) in rows or len(rows) < GUEST_LIMIT):
+                row.set_state(state, timezone.localdate())
+                row.changed_at = now
+                rows[str(resource.pk)] = _packed(row)
         self.session[SESSION_KEY] = rows
         return now
 
     def undo(self, resource_ids: Iterable[int], moment: datetime) -> list[int]:
         rows, taken_back = dict(self.rows), []
         for key in map(str, resource_ids):
-            if key in rows and rows[key][2] == moment.isoformat():
-                state, previous, _at = rows[key]
-                rows[key] = [previous, state, timezone.now().isoformat()]
+            if key in rows and (row := _unpacked(rows[key])).changed_at == moment:
+                row.set_state(row.previous_state, timezone.localdate())
+                rows[key] = _packed(row)
                 taken_back.append(int(key))
         self.session[SESSION_KEY] = rows
         return taken_back
 
+    def set_amount(self, resource: Resource, amount: str) -> UserProgress:
+        row = self.row_of(resource)
+        row.set_amount(amount, timezone.localdate())
+        return self._kept(row)
+
+    def set_dates(
+        self, resource: Resource, started: date | None, finished: date | None
+    ) -> UserProgress:
+        row = self.row_of(resource)
+        row.set_dates(started, finished, timezone.localdate())
+        return self._kept(row)
+
+    def put_back(self, resource: Resource, steps: dict[str, Any]) -> UserProgress:
+        row = self.row_of(resource)
+        row.put_back(steps)
+        return self._kept(row)
+
+    def row_of(self, resource: Resource) -> UserProgress:
+        """The progress with it, unsaved; a fresh one where there is none."""
+        row = _unpacked(self.rows.get(str(resource.pk), []))
+        row.resource = resource
+        return row
+
+    def _kept(self, row: UserProgress) -> UserProgress:
+        rows, key = dict(self.rows), str(row.resource_id)
+        if key in rows or len(rows) < GUEST_LIMIT:
+            self.session[SESSION_KEY] = rows | {key: _packed(row)}
+        return row
+
     def recent(self) -> list[UserProgress]:
         """The marks as unsaved rows, newest first: the log shows them like a learner's."""
         resources = Resource.objects.select_related("paper").in_bulk(map(int, self.rows))
-        found = [
-            UserProgress(
-                resource=resources[int(key)],
-                state=state,
-                previous_state=previous,
-                changed_at=datetime.fromisoformat(at),
-            )
-            for key, (state, previous, at) in self.rows.items()
-            if state and int(key) in resources
-        ]
-        return sorted(found, key=lambda row: row.changed_at, reverse=True)
-
-    def note_on(self, resource: Resource) -> str:
-        return ""
+        found = [self.row_of(resource) for resource in resources.values()]
+        marked = [row for row in found if row.state or row.amount]
+        return sorted(marked, key=lambda row: row.changed_at, reverse=True)
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
         return cls(request.session)
 
 
+def _packed(row: UserProgress) -> list[str]:
+    days = [day.isoformat() if day else "" for day in (row.started, row.finished)]
+    return [row.state, row.previous_state, row.changed_at.isoformat(), row.amount, *days]
+
+
+def _unpacked(kept: list[str]) -> UserProgress:
+    state, previous, at, amount, started, finished = [*kept, *[""] * (6 - len(kept))]
+    row = UserProgress(state=state, previous_state=previous, amount=amount)
+    row.changed_at = datetime.fromisoformat(at) if at else timezone.now()
+    row.started, row.finished = (
+        date.fromisoformat(day) if day else None for day in (started, finished)
+    )
+    return row
+
+
+def _case(ids: str, values: dict[int, str]) -> Case:
+    by_value: dict[str, list[int]] = {}
+    for pk, value in values.items():
+        if value:
+            by_value.setdefault(value, []).append(pk)
+    whens = [When(**{ids: found}, then=Value(value)) for value, found in by_value.items()]
+    return Case(*whens, default=Value(""), output_field=Text())
+
+
 @transaction.atomic
 def merge(session: SessionBase, user: Any) -> int:
     """Move a guest's ticks into the user's log; where both speak, the later one wins."""
-    rows = {int(key): row for key, row in Guest(session).rows.items()}
+    rows = {int(key): _unpacked(row) for key, row in Guest(session).rows.items()}
     mine = {
         row.resource_id: row for row in UserProgress.objects.filter(user=user, resource__in=rows)
     }
     count = 0
     for resource in Resource.objects.filter(id__in=rows):
-        state, _previous, at = rows[resource.pk]
-        changed = datetime.fromisoformat(at)
-        row = mine.get(resource.pk) or UserProgress(
-            user=user, resource=resource, changed_at=changed
-        )
-        is_new = resource.pk not in mine
-        if (is_new and not state) or (not is_new and row.changed_at > changed):
+        theirs, is_new = rows[resource.pk], resource.pk not in mine
+        row = mine.get(resource.pk) or UserProgress(user=user, resource=resource)
+        is_empty = not (theirs.state or theirs.amount or theirs.started)
+        if (is_new and is_empty) or (not is_new and row.changed_at > theirs.changed_at):
             continue
-        if row.state == state:
-            continue
-        row.set_state(state, timezone.localdate(changed))
-        row.changed_at = changed
-        row.save(force_insert=is_new)
-        count += 1
+        before = row.steps()
+        row.set_state(theirs.state, timezone.localdate(theirs.changed_at))
+        row.amount = theirs.amount or row.amount
+        row.started = theirs.started or row.started
+        row.finished = theirs.finished or row.finished
+        row.changed_at = theirs.changed_at
+        if is_new or row.steps() != before:
+            row.save(force_insert=is_new)
+            count += 1
     session.pop(SESSION_KEY, None)
     return count
 

@@ -1,7 +1,7 @@
 """Whoever looks at a page: a learner who signed in, or a guest. Both answer alike."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -31,12 +31,13 @@ class Learner:
         return dict(rows.values_list("resource_id", "state"))
 
     def annotate(self, resources: Any, prefix: str = "") -> Any:
-        """Add `state` and `has_note` to a queryset of resources or of what points to them."""
+        """Add `state`, `amount` and `has_note` to a queryset of resources or of what points to them."""
         path = f"{prefix}progress"
         return resources.annotate(
             mine=FilteredRelation(path, condition=Q(**{f"{path}__user": self.user})),
             # Left join: no row means not started.
             state=Coalesce(F("mine__state"), Value(""), output_field=CharField()),
+            amount=Coalesce(F("mine__amount"), Value(""), output_field=CharField()),
             has_note=Case(When(mine__note__gt="", then=Value(True)), default=Value(False)),
         )
 
@@ -46,12 +47,25 @@ class Learner:
     def undo(self, resource_ids: Iterable[int], moment: datetime) -> list[int]:
         return services.undo(self.user, resource_ids, moment)
 
-    def recent(self) -> list[UserProgress]:
-        return [row for row in UserProgress.objects.of(self.user).recent() if row.state or row.note]
+    def set_amount(self, resource: Resource, amount: str) -> UserProgress:
+        return services.set_amount(self.user, resource, amount)
 
-    def note_on(self, resource: Resource) -> str:
-        notes = UserProgress.objects.of(self.user).filter(resource=resource)
-        return notes.values_list("note", flat=True).first() or ""
+    def set_dates(
+        self, resource: Resource, started: date | None, finished: date | None
+    ) -> UserProgress:
+        return services.set_dates(self.user, resource, started, finished)
+
+    def put_back(self, resource: Resource, steps: dict[str, Any]) -> UserProgress:
+        return services.put_back(self.user, resource, steps)
+
+    def row_of(self, resource: Resource) -> UserProgress:
+        """The progress with it; a fresh one, unsaved, where there is none."""
+        found = UserProgress.objects.of(self.user).filter(resource=resource).first()
+        return found or UserProgress(user=self.user, resource=resource)
+
+    def recent(self) -> list[UserProgress]:
+        rows = UserProgress.objects.of(self.user).recent()
+        return [row for row in rows if row.state or row.amount or row.note]
 
 
 Visitor = Learner | Guest

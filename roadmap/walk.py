@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.http import Http404
 
-from roadmap.models import Placement, Prerequisite, Progress, Topic
+from roadmap.models import Placement, Prerequisite, Progress, Resource, Topic
 from roadmap.tally import Tally
 from roadmap.visitors import Visitor
 
@@ -30,6 +30,8 @@ class Step:
     # Of this topic and all below: resource id -> optional wherever it stands.
     resources: dict[int, bool] = field(default_factory=dict)
     tally: Tally = field(default_factory=lambda: Tally(0, 0))
+    # The same for the rated ones, level by level.
+    by_level: dict[str, Tally] = field(default_factory=dict)
 
     @property
     def stop(self) -> "Step":
@@ -59,6 +61,7 @@ class Walk:
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
         self.steps: dict[int, Step] = {}
+        self.levels: dict[int, str] = {}
         topics = Topic.objects.published().in_order().defer("summary", "concepts", "body")
         for topic in topics:
             parent = self.steps.get(topic.parent_id) if topic.parent_id else None
@@ -108,8 +111,11 @@ class Walk:
 
     def _place(self) -> None:
         placed = Placement.objects.filter(resource__retired_at=None).order_by("position", "id")
-        fields = placed.values_list("topic_id", "resource_id", "optional", "remark")
-        for topic, resource, optional, remark in fields:
+        fields = placed.values_list(
+            "topic_id", "resource_id", "optional", "remark", "resource__level"
+        )
+        for topic, resource, optional, remark, level in fields:
+            self.levels[resource] = level
             if step := self.steps.get(topic):
                 place = Place(resource, optional, remark)
                 step.places.append(place)
@@ -122,6 +128,12 @@ class Walk:
                 for resource, optional in child.resources.items():
                     step.resources[resource] = step.resources.get(resource, True) and optional
             step.tally = self.tally_of(step.resources)
+            step.by_level = {
+                level: self.tally_of(
+                    {pk: opt for pk, opt in step.resources.items() if self.levels[pk] == level}
+                )
+                for level in Resource.Level.values
+            }
 
     def tally_of(self, resources: dict[int, bool]) -> Tally:
         """Skipped and optional entries leave the percentage and are named beside it."""

@@ -1,3 +1,4 @@
+import re
 import threading
 from datetime import timedelta
 
@@ -211,3 +212,25 @@ def test_eight_threads_on_one_entry_end_in_one_row():
         thread.join()
     assert errors == []
     assert UserProgress.objects.get().state == "done"
+
+
+def test_the_counts_are_split_by_level(client, learner):
+    stop = a_stop()
+    easy, deep = (a_resource(topic=stop, level=level) for level in ("introductory", "cult"))
+    a_resource(topic=stop, level="cult")
+    a_resource(topic=stop, level="cult", optional=True)
+    a_resource(topic=stop)
+    services.mark(learner, [easy, deep], "done")
+    for address in (stop.get_absolute_url(), "/log/"):
+        counts = client.get(address).content.decode().split('class="of-levels"')[1]
+        counts = " ".join(re.sub(r"<[^>]+>", " ", counts.split("</li>")[0]).split())
+        assert "Introductory 1 of 1" in counts
+        assert "Cult 1 of 2" in counts
+
+
+def test_what_was_skipped_is_named_where_nothing_else_is_left(client, learner):
+    stop = a_stop()
+    services.mark(learner, [a_resource(topic=stop)], "skipped")
+    page = client.get(stop.get_absolute_url()).content.decode()
+    assert "1 skipped" in page
+    assert "no entries yet" not in page

@@ -7,7 +7,7 @@ from roadmap.tally import Tally
 
 def counted(tally: Tally) -> str:
     """Say a count as people do: "12 of 30 done, 2 skipped, 4 optional"."""
-    parts = [done_of(tally)]
+    parts = [done_of(tally)] if tally.total or not (tally.skipped or tally.optional) else []
     if tally.skipped:
         parts.append(
             ngettext("%(count)d skipped", "%(count)d skipped", tally.skipped)

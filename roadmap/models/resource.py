@@ -148,6 +148,10 @@ class Resource(Content):
         return reverse("mark_resource", args=[self.slug])
 
     @property
+    def how_far_url(self) -> str:
+        return reverse("how_far", args=[self.slug])
+
+    @property
     def host(self) -> str:
         """Where the link leads, as one would say it: `arxiv.org`."""
         return (urlsplit(self.url).hostname or "").removeprefix("www.")

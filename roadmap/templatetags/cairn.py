@@ -14,7 +14,7 @@ from roadmap import markup
 from roadmap.drawing.ring import RingDrawing, draw_ring
 from roadmap.drawing.words import counted
 from roadmap.guests import Guest
-from roadmap.models import Progress
+from roadmap.models import Progress, Resource
 from roadmap.tally import Tally
 
 register = template.Library()
@@ -61,6 +61,16 @@ def state_name(state: str) -> str:
 @register.filter
 def ring(tally: Tally) -> RingDrawing:
     return draw_ring(tally)
+
+
+@register.filter
+def level_counts(by_level: dict[str, Tally]) -> list[tuple[str, str, str]]:
+    """What there is of each level: its name, the name in words, "4 of 5"."""
+    return [
+        (level, str(Resource.Level(level).label), _("%(done)s of %(total)s") % vars(tally))
+        for level, tally in by_level.items()
+        if tally.total
+    ]
 
 
 @register.filter

@@ -26,7 +26,7 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
     found = resource_or_alias(slug)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        saved = visitor_of(request).note_on(found)
+        saved = visitor_of(request).row_of(found).note
         return _answer(request, found, note_context(saved, form), 422)
     try:
         services.save_note(request.user, found, **form.cleaned_data)
@@ -45,4 +45,4 @@ def _answer(
     if wants_fragment(request):
         context |= {"resource": found}
         return render(request, "partials/note_saved.html", context, status=status)
-    return entry_page(request, found, context, status)
+    return entry_page(request, found, note=context, status=status)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from roadmap.access import resource_or_alias, topic_or_alias
 from roadmap.addresses import next_path, page_of
 from roadmap.filters import NOT_TODO
+from roadmap.forms import HowFarForm
 from roadmap.htmx import wants_fragment
 from roadmap.models import Progress, Resource
 from roadmap.rows import annotated
@@ -48,7 +49,7 @@ def mark_resource(request: HttpRequest, slug: str) -> HttpResponse:
         "name": "state",
         "value": before,
     }
-    return _marked(request, visitor, [resource.pk], undo if before != state else None)
+    return marked(request, visitor, [resource.pk], undo if before != state else None)
 
 
 @require_POST
@@ -82,7 +83,7 @@ def mark_topic(request: HttpRequest, slug: str) -> HttpResponse:
         "name": "undo",
         "value": at.isoformat(),
     }
-    return _marked(request, visitor, ids, undo)
+    return marked(request, visitor, ids, undo)
 
 
 def _take_back(request: HttpRequest, visitor: Visitor, step: Step, moment: str) -> HttpResponse:
@@ -94,10 +95,10 @@ def _take_back(request: HttpRequest, visitor: Visitor, step: Step, moment: str) 
         return HttpResponseBadRequest(_("There is nothing to undo at that moment."))
     ids = visitor.undo(step.resources, at)
     said = ngettext("%(count)s mark is back.", "%(count)s marks are back.", len(ids))
-    return _marked(request, visitor, ids, {"said": said % {"count": len(ids)}})
+    return marked(request, visitor, ids, {"said": said % {"count": len(ids)}})
 
 
-def _marked(
+def marked(
     request: HttpRequest, visitor: Visitor, ids: Iterable[int], toast: dict[str, Any] | None
 ) -> HttpResponse:
     """Answer with what changed on the page that was pressed, or go back to it."""
@@ -129,4 +130,7 @@ def _changed(
         ]
         return {"marks": marks, "step": step, "stop": step.stop, "steps": steps}
     own = [r for r in resources.values() if name == "resource" and r.slug == slug]
-    return {"marks": [(r, str(r.pk)) for r in resources.values() if r not in own], "own": own}
+    return {
+        "marks": [(r, str(r.pk)) for r in resources.values() if r not in own],
+        "own": [(resource, HowFarForm(row=visitor.row_of(resource))) for resource in own],
+    }

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from roadmap.access import resource_or_alias
 from roadmap.citation import bibtex_of, citation_of
 from roadmap.filters import ResourceFilter
-from roadmap.forms import note_context
+from roadmap.forms import HowFarForm, note_context
 from roadmap.htmx import render_page
 from roadmap.models import Relation, Resource
 from roadmap.rows import rows_of
@@ -37,17 +37,26 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def entry_page(
-    request: HttpRequest, found: Resource, note: dict[str, Any] | None = None, status: int = 200
+    request: HttpRequest,
+    found: Resource,
+    *,
+    note: dict[str, Any] | None = None,
+    how_far: HowFarForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """The page of one entry; `note` is what its note shows where that is not simply what is saved."""
+    """The page of one entry; `note` is what its note shows where that is not simply what is saved,
+    `how_far` a form that came back.
+    """
     visitor = visitor_of(request)
+    row = visitor.row_of(found)
     entry = visitor.annotate(Resource.objects.filter(pk=found.pk)).select_related("paper").get()
     context = {
         "resource": entry,
         "placements": found.placements.published().select_related("topic__parent"),
         "links": found.links.all(),
         "sources": found.source_entries.select_related("source"),
-        **(note or note_context(visitor.note_on(found))),
+        "how_far": how_far or HowFarForm(row=row),
+        **(note or note_context(row.note)),
         "citation": citation_of(entry),
         "bibtex": bibtex_of(entry),
         **_related(found, visitor),

@@ -67,7 +67,8 @@
     opener = link;
     const menu = template.content.firstElementChild.cloneNode(true);
     const action = link.parentElement.querySelector(".tick").formAction;
-    for (const button of menu.children) {
+    menu.querySelector("a").href = link.href;
+    for (const button of menu.querySelectorAll("button")) {
       button.setAttribute("formaction", action);
       button.setAttribute("hx-post", action);
       if (button.value === link.dataset.state) button.setAttribute("aria-pressed", "true");
@@ -86,13 +87,14 @@
   });
 
   // The pressed button of a menu is swapped away: its row's state takes the focus.
-  // A filter's menu is swapped with its counts: it stays open, and the focus in it.
+  // What was unfolded and is swapped stays open, and the focus in it: a filter's menu with its
+  // counts, the amount and dates of an entry.
   let pressed = "";
   let unfolded = [];
   let focused = "";
   document.addEventListener("htmx:beforeSwap", () => {
     pressed = document.activeElement?.closest(".mark")?.id ?? "";
-    unfolded = [...document.querySelectorAll(".facet[open]")].map((menu) => menu.id);
+    unfolded = [...document.querySelectorAll("details[id][open]")].map((menu) => menu.id);
     focused = document.activeElement?.closest(".facet") ? document.activeElement.id : "";
   });
   document.addEventListener("htmx:afterSettle", () => {

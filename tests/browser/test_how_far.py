@@ -1,0 +1,62 @@
+"""The amount and the days of an entry, typed in a real browser, with and without scripts."""
+
+import pytest
+from playwright.sync_api import expect
+
+from roadmap.models import UserProgress
+
+from .conftest import PHONE, WIDE
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+def browser_context_args(browser_context_args, request):
+    return browser_context_args | {"java_script_enabled": request.param}
+
+
+@pytest.fixture
+def entry(page, live_server, roadmap, sign_in):
+    sign_in("ada")
+    page.goto(live_server.url + roadmap.paper.get_absolute_url())
+    page.get_by_text("How far, and when").click()
+    return roadmap.paper
+
+
+def save(page, amount):
+    page.get_by_label("How far").fill(amount)
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def test_an_amount_is_saved_and_undone(page, entry):
+    save(page, "3/12 p.")
+    expect(page.locator("#how-far .facts")).to_contain_text("3/12 p.")
+    expect(page.get_by_role("button", name="In progress")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#how-far .facts")).to_have_count(0)
+    expect(page.get_by_role("button", name="In progress")).to_have_attribute(
+        "aria-pressed", "false"
+    )
+
+
+def test_what_makes_no_sense_stays_in_its_field_with_a_sentence(page, entry):
+    save(page, "nearly all")
+    field = page.get_by_label("How far")
+    expect(field).to_have_value("nearly all")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#how-far-amount_error")).to_contain_text("Write it like 3/7")
+    assert not UserProgress.objects.exists()
+    save(page, "12/12 p.")
+    expect(page.get_by_role("button", name="Done", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+@pytest.mark.parametrize("browser_context_args", [True], indirect=True)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_refused_amount_has_no_fault(page, entry, find_faults, theme, size):
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size(size)
+    save(page, "8/7")
+    expect(page.locator("#how-far-amount_error")).to_be_visible()
+    assert find_faults() == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
