@@ -46,6 +46,19 @@ def wrapped(text: str, size: float, comfortable: float, longest: float) -> list[
     return [_cut(line, size, longest) for line in best]
 
 
+def filled(text: str, size: float, longest: float, lines: int) -> list[str]:
+    """Break text into at most so many lines, each as full as it can be; what is left over is cut."""
+    words, found = text.split(), list[str]()
+    while words and len(found) < lines - 1:
+        fits = next(
+            (n for n in range(len(words), 0, -1) if width_of(" ".join(words[:n]), size) <= longest),
+            1,
+        )
+        found.append(_cut(" ".join(words[:fits]), size, longest))
+        words = words[fits:]
+    return [*found, _cut(" ".join(words), size, longest)] if words else found
+
+
 def _cut(line: str, size: float, longest: float) -> str:
     if width_of(line, size) <= longest:
         return line

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from roadmap.citation import bibliography, citation_of
 from roadmap.filters import ResourceFilter
 from roadmap.htmx import render_page
+from roadmap.lineage import lineage_of
 from roadmap.models import Resource
 from roadmap.rows import Row, rows_of
 from roadmap.visitors import visitor_of
@@ -28,7 +29,12 @@ def papers(request: HttpRequest) -> HttpResponse:
         (year, [(row, citation_of(row.resource)) for row in rows_of(group)])
         for year, group in groupby(found, key=lambda resource: resource.year)
     ]
-    context = {"filter": entry_filter, "years": years, "shown": len(found)}
+    context = {
+        "filter": entry_filter,
+        "years": years,
+        "shown": len(found),
+        "lineage": lineage_of(visitor_of(request), (paper.pk for paper in found)),
+    }
     return render_page(request, "papers.html", context)
 
 

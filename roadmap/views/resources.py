@@ -9,6 +9,7 @@ from roadmap.citation import bibtex_of, citation_of
 from roadmap.filters import ResourceFilter
 from roadmap.forms import HowFarForm, note_context
 from roadmap.htmx import render_page
+from roadmap.lineage import lineage_of
 from roadmap.models import Relation, Resource
 from roadmap.rows import rows_of
 from roadmap.visitors import Visitor, visitor_of
@@ -59,6 +60,7 @@ def entry_page(
         **(note or note_context(row.note)),
         "citation": citation_of(entry),
         "bibtex": bibtex_of(entry),
+        "lineage": lineage_of(visitor, [found.pk], here=found.pk),
         **_related(found, visitor),
     }
     response = render_page(request, "resource.html", context)

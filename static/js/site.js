@@ -156,6 +156,9 @@
 
   for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
 
+  // A timeline is wider than the page: it begins where the entry stands.
+  document.querySelector(".timeline .here")?.scrollIntoView({ inline: "center", block: "nearest" });
+
   // On a phone the trail folds away under one line.
   const fold = document.querySelector(".fold");
   if (fold && matchMedia("(width < 52rem)").matches) fold.open = false;
