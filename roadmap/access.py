@@ -23,7 +23,7 @@ def resource_or_alias(slug: str) -> Resource:
     """
     resources = Resource.objects.select_related("paper", "merged_into")
     resource = _found(resources.filter(slug=slug).first() or resources.filter(_old(slug)).first())
-    return resource.merged_into or resource
+    return resource.survivor
 
 
 def _old(slug: str) -> Q:

@@ -143,12 +143,15 @@ def _case(ids: str, values: dict[int, str]) -> Case:
 def merge(session: SessionBase, user: Any) -> int:
     """Move a guest's ticks into the user's log; where both speak, the later one wins."""
     rows = {int(key): _unpacked(row) for key, row in Guest(session).rows.items()}
+    # What was merged since it was ticked is ticked on what it lives on in.
+    living = Resource.objects.living(rows)
     mine = {
-        row.resource_id: row for row in UserProgress.objects.filter(user=user, resource__in=rows)
+        row.resource_id: row
+        for row in UserProgress.objects.filter(user=user, resource__in=living.values())
     }
     count = 0
-    for resource in Resource.objects.filter(id__in=rows):
-        theirs, is_new = rows[resource.pk], resource.pk not in mine
+    for pk, resource in living.items():
+        theirs, is_new = rows[pk], resource.pk not in mine
         row = mine.get(resource.pk) or UserProgress(user=user, resource=resource)
         is_empty = not (theirs.state or theirs.amount or theirs.started)
         if (is_new and is_empty) or (not is_new and row.changed_at > theirs.changed_at):
@@ -161,6 +164,7 @@ def merge(session: SessionBase, user: Any) -> int:
         row.changed_at = theirs.changed_at
         if is_new or row.steps() != before:
             row.save(force_insert=is_new)
+            mine[resource.pk] = row
             count += 1
     session.pop(SESSION_KEY, None)
     return count

@@ -21,7 +21,7 @@ def mark(user: Any, resources: Iterable[Resource], state: str) -> datetime:
     sixteen threads all end in one row each.
     """
     now, today = timezone.now(), timezone.localdate()
-    wanted = list(resources)
+    wanted = list({each.pk: each for each in _living(resources)}.values())
     UserProgress.objects.bulk_create(
         [UserProgress(user=user, resource=each, changed_at=now) for each in wanted],
         batch_size=BATCH,
@@ -103,13 +103,18 @@ def save_note(user: Any, resource: Resource, note: str, base: str | None = None)
     row.note = note
     row.changed_at = timezone.now()
     row.save(update_fields=["note", "changed_at"])
-    _drop_empty(user, [resource])
+    _drop_empty(user, [row.resource])
     return row
+
+
+def _living(resources: Iterable[Resource]) -> Iterable[Resource]:
+    return Resource.objects.living(resource.pk for resource in resources).values()
 
 
 def _locked(user: Any, resource: Resource) -> UserProgress:
     rows = UserProgress.objects.select_for_update()
-    row, _created = rows.get_or_create(user=user, resource=resource)
+    (living,) = _living([resource])
+    row, _created = rows.get_or_create(user=user, resource=living)
     return row
 
 

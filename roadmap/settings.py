@@ -208,6 +208,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Why something was changed may take more than a hundred characters.
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

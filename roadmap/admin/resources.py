@@ -3,13 +3,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from roadmap.admin.content import STAMPS, ContentAdmin, RetiredFilter
+from roadmap.admin.merges import pair_address
 from roadmap.models import Alias, Link, Paper, Placement, Progress, Relation, Resource
 
 UNRATED = "unrated"
@@ -89,8 +90,10 @@ class ResourceAdmin(ContentAdmin):
     list_display = ("title", "kind", "level", "access", "published", "authors", "retired_at")
     list_filter = (LevelFilter, "kind", "access", RetiredFilter, WantedFilter)
     search_fields = ("title", "slug", "authors", "url", "aliases__value")
-    autocomplete_fields = ("merged_into",)
-    readonly_fields = (*STAMPS, "identity", "listed_by", "ticked")  # type: ignore[assignment]
+    readonly_fields = (  # type: ignore[assignment]
+        *(*STAMPS, "retired_at", "merged_into"),
+        *("identity", "listed_by", "ticked"),
+    )
     inlines = (
         PlacementInline,
         PaperInline,
@@ -102,6 +105,7 @@ class ResourceAdmin(ContentAdmin):
     action_form = KindActionForm
     actions = (
         *ContentAdmin.actions,
+        "merge",
         "level_introductory",
         "level_cult",
         "level_unrated",
@@ -131,6 +135,15 @@ class ResourceAdmin(ContentAdmin):
     def ticked(self, resource: Resource) -> int:
         """A count, never names: who learned what is nobody else's business."""
         return resource.progress.filter(state__in=Progress.COUNTS_AS_DONE).count()
+
+    @admin.action(description=_("Merge two that are one"))
+    def merge(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseRedirect | None:
+        # What stands in more topics stays, unless the curator turns it round on the next page.
+        chosen = list(queryset.annotate(places=Count("placements")).order_by("places", "-pk")[:3])
+        if len(chosen) == 2:
+            return HttpResponseRedirect(pair_address(*chosen))
+        self.message_user(request, _("Choose two entries to merge."), messages.WARNING)
+        return None
 
     @admin.action(description=_("Level: introductory"))
     def level_introductory(self, request: HttpRequest, queryset: QuerySet) -> None:

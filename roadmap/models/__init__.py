@@ -1,6 +1,7 @@
 """The nouns of a roadmap, and the questions asked of them."""
 
 from roadmap.models.link_check import LinkCheck
+from roadmap.models.merge import KeptProgress, Merge
 from roadmap.models.placement import Placement
 from roadmap.models.progress import Progress, UserProgress
 from roadmap.models.relation import Relation
@@ -12,8 +13,10 @@ from roadmap.models.topic import Prerequisite, Topic
 
 __all__ = [
     "Alias",
+    "KeptProgress",
     "Link",
     "LinkCheck",
+    "Merge",
     "Paper",
     "Placement",
     "Prerequisite",

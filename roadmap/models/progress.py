@@ -92,9 +92,32 @@ class Progress(models.Model):
             self.set_state(self.State.IN_PROGRESS, today)
         self.started, self.finished, self.changed_at = started, finished, timezone.now()
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether it says nothing: no row means the same."""
+        return not (self.state or self.note or self.amount or self.started or self.finished)
+
     def steps(self) -> dict[str, Any]:
         """What `put_back` takes."""
         return {name: getattr(self, name) for name in self.STEPS}
+
+    def take_in(self, other: "Progress") -> None:
+        """Become what both say: the later state with its amount, both notes, the earlier start.
+
+        A state goes before none, whenever that was: nobody loses a tick.
+        """
+        latest = max((other, self), key=lambda row: (bool(row.state), row.changed_at))
+        self.state, self.previous_state = latest.state, latest.previous_state
+        self.amount = latest.amount if latest.state else self.amount or other.amount
+        if self.note.strip() in other.note:
+            self.note = other.note
+        elif other.note.strip() not in self.note:
+            self.note = f"{self.note}\n\n{other.note}"
+        self.started = min(filter(None, (self.started, other.started)), default=None)
+        self.finished = max(filter(None, (self.finished, other.finished)), default=None)
+        if self.state not in self.COUNTS_AS_DONE:
+            self.finished = None
+        self.changed_at = max(self.changed_at, other.changed_at)
 
     def put_back(self, steps: dict[str, Any]) -> None:
         for name in self.STEPS:
@@ -109,9 +132,15 @@ class UserProgressQuerySet(models.QuerySet["UserProgress"]):
     def of(self, user: "User") -> Self:
         return self.filter(user=user)
 
+    def standing(self) -> Self:
+        """Without the rows on what was merged: the survivor has what they imply."""
+        return self.filter(resource__merged_into=None)
+
     def recent(self) -> Self:
         """Newest first, with what a row of the log shows."""
-        return self.select_related("resource__paper").order_by("-changed_at", "resource_id")
+        return (
+            self.standing().select_related("resource__paper").order_by("-changed_at", "resource_id")
+        )
 
 
 class UserProgress(Progress):

@@ -1,9 +1,10 @@
+from collections.abc import Iterable
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,25 @@ class ResourceQuerySet(PublishedQuerySet["Resource"]):
     def with_gone_link(self) -> Self:
         """Those whose own link was not found, twice, days apart."""
         return self.filter(url__in=LinkCheck.objects.gone().values("url"))
+
+    def living(self, ids: Iterable[int]) -> dict[int, "Resource"]:
+        """Per id what it lives on in, held until the transaction ends: no merge comes between.
+
+        So a learner's change is either seen by a merge, or lands on what it merged into.
+        """
+        wanted = sorted(set(ids))
+        if connection.vendor == "postgresql":
+            # Django has no word for the lock that only a merge must wait for. On SQLite, whoever
+            # writes is alone.
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT id FROM roadmap_resource WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE",
+                    [wanted],
+                )
+        found = self.in_bulk(wanted)
+        into = {pk: row.merged_into_id for pk, row in found.items() if row.merged_into_id}
+        survivors = self.living(into.values()) if into else {}
+        return found | {pk: survivors[other] for pk, other in into.items()}
 
 
 class Resource(Content):
@@ -142,6 +162,14 @@ class Resource(Content):
 
     def get_absolute_url(self) -> str:
         return reverse("resource", args=[self.slug])
+
+    @property
+    def survivor(self) -> "Resource":
+        """What it lives on in, after however many merges; itself when it was never merged."""
+        found = self
+        while found.merged_into:
+            found = found.merged_into
+        return found
 
     @property
     def progress_url(self) -> str:

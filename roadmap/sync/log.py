@@ -147,7 +147,8 @@ def _difference(line: Line) -> tuple[bool, bool]:
 
 
 def _mark(line: Line, resource: Resource, learner: "User") -> bool:
-    row, _ = UserProgress.objects.select_for_update().get_or_create(user=learner, resource=resource)
+    living = Resource.objects.living([resource.pk])[resource.pk]
+    row, _ = UserProgress.objects.select_for_update().get_or_create(user=learner, resource=living)
     before = (row.state, row.amount, row.note, row.started, row.finished)
     entry = line.entry
     if line.state and line.state != row.state:

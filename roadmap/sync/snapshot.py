@@ -116,7 +116,7 @@ def _entries(
     entries = {}
     published = Resource.objects.published()
     if learner is not None:
-        published = Resource.objects.filter(progress__user=learner)
+        published = Resource.objects.filter(progress__user=learner, merged_into=None)
     published = published.select_related("paper").order_by("slug")
     for resource in published:
         if not everything and resource.pk not in places:
