@@ -1,11 +1,13 @@
 """The verbs that touch several rows. Each is one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from roadmap.models import Resource, UserProgress
 from roadmap.models.progress import note_version
@@ -107,15 +109,49 @@ def save_note(user: Any, resource: Resource, note: str, base: str | None = None)
     return row
 
 
+@transaction.atomic
+def record(
+    user: Any,
+    resource: Resource,
+    changes: dict[str, Any],
+    check: Callable[[UserProgress | None], None],
+) -> UserProgress:
+    """Change what is given of state, amount, note, started and finished, all or nothing.
+
+    `check` sees the locked row before it, or None, and may raise. Raises ValidationError.
+    """
+    row, is_new = _locked_or_new(user, resource)
+    check(None if is_new else row)
+    days = {name: changes[name] for name in ("started", "finished") if name in changes}
+    today = timezone.localdate()
+    row.set_amount(changes.get("amount", row.amount), today)
+    row.set_dates(days.get("started", row.started), days.get("finished", row.finished), today)
+    # What is said outright goes before what the amount and the days imply.
+    row.set_state(changes.get("state", row.state), today)
+    if days.get("finished") and row.state not in row.COUNTS_AS_DONE:
+        raise ValidationError({"finished": _("A day of finishing goes with done or to revisit.")})
+    for name, day in days.items():
+        setattr(row, name, day)
+    row.note = changes.get("note", row.note)
+    row.changed_at = timezone.now()
+    row.save(update_fields=[*UserProgress.STEPS, "note", "changed_at"])
+    _drop_empty(user, [row.resource])
+    return row
+
+
 def _living(resources: Iterable[Resource]) -> Iterable[Resource]:
     return Resource.objects.living(resource.pk for resource in resources).values()
 
 
 def _locked(user: Any, resource: Resource) -> UserProgress:
+    row, _is_new = _locked_or_new(user, resource)
+    return row
+
+
+def _locked_or_new(user: Any, resource: Resource) -> tuple[UserProgress, bool]:
     rows = UserProgress.objects.select_for_update()
     (living,) = _living([resource])
-    row, _created = rows.get_or_create(user=user, resource=living)
-    return row
+    return rows.get_or_create(user=user, resource=living)
 
 
 def _kept(row: UserProgress) -> UserProgress:

@@ -105,6 +105,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # Requests a minute, counted in the cache.
+API_LIMIT_TOKEN = env.number("API_LIMIT_TOKEN", 300, least=1)
 API_LIMIT_ADDRESS = env.number("API_LIMIT_ADDRESS", 60, least=1)
 
 CACHES = {"default": env.cache("dbcache://cairn_cache")}

@@ -15,6 +15,7 @@ from roadmap.views import (
     resources,
     search,
     start,
+    tokens,
     topics,
 )
 
@@ -33,6 +34,8 @@ urlpatterns = [
     path("log/", log.log, name="log"),
     path("log/import/", log_files.import_log, name="import_log"),
     path("log/export/", log_files.export_log, name="export_log"),
+    path("me/tokens/", tokens.tokens, name="tokens"),
+    path("me/tokens/<int:pk>/revoke/", tokens.revoke, name="revoke_token"),
     path("about/", about.about, name="about"),
     path("api/", include("roadmap.api.urls")),
     path("accounts/", include("accounts.urls")),

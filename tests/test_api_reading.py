@@ -280,6 +280,7 @@ def test_a_database_out_of_reach_is_a_sentence_too(client, monkeypatch):
     def broken(*args):
         raise OperationalError("gone")
 
+    client.raise_request_exception = False
     monkeypatch.setattr("roadmap.api.content.Walk", broken)
     response = client.get("/api/topics")
     assert (response.status_code, response["Content-Type"]) == (503, PROBLEM)

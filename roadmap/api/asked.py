@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as _noop
 
+from roadmap.api.keys import refused
 from roadmap.filters import ResourceFilter
 from roadmap.problems import Problem
 from roadmap.visitors import Visitor
@@ -26,7 +27,7 @@ def filtered(request: HttpRequest, entries: QuerySet, visitor: Visitor) -> Query
     """The entries that pass; raises Problem for what a page would silently leave out."""
     known_parameters(request, (*DESCRIPTIONS, *PAGING))
     if request.GET.get("state") and not visitor.is_learner:
-        raise Problem(401, _("Filtering by progress needs a token."), "state")
+        raise refused(_("Filtering by progress needs a token."), "state")
     entry_filter = ResourceFilter(request.GET, entries, visitor)
     for field, messages in entry_filter.form.errors.items():
         raise Problem(422, messages[0], field)

@@ -11,11 +11,11 @@ from ninja import Query, Router
 
 from roadmap.access import resource_or_alias, topic_or_alias
 from roadmap.api import asked, shapes
+from roadmap.api.keys import visitor_of
 from roadmap.api.pages import MOST, USUAL, page_of, part_of
 from roadmap.citation import bibtex_of, paper_of
 from roadmap.models import Placement, Relation, Resource, Topic
 from roadmap.search import search_topics
-from roadmap.visitors import Visitor, nobody
 from roadmap.walk import Step, Walk
 
 router = Router(tags=["Roadmap"])
@@ -135,10 +135,6 @@ def resource(request: HttpRequest, slug: str) -> Any:
 )
 def papers(request: HttpRequest, limit: int = LIMIT, cursor: str = CURSOR) -> Any:
     return _resources(request, Resource.objects.papers(), BY_YEAR, limit, cursor)
-
-
-def visitor_of(request: HttpRequest) -> Visitor:
-    return nobody()
 
 
 def _resources(

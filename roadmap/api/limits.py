@@ -9,15 +9,19 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from roadmap.models import Token
 from roadmap.problems import Problem
 
 WINDOW = 60  # seconds
 IPV6_NETWORK = 64  # bits; whoever has one address has all of its network
 
 
-def count(request: HttpRequest) -> None:
+def count(request: HttpRequest, token: Token | None) -> None:
     """Count one request; raises Problem 429 beyond the limit."""
-    who, most = f"address:{_network(request)}", settings.API_LIMIT_ADDRESS
+    if token is None:
+        who, most = f"address:{_network(request)}", settings.API_LIMIT_ADDRESS
+    else:
+        who, most = f"token:{token.pk}", settings.API_LIMIT_TOKEN
     now = time.time()
     key = f"api:{who}:{int(now // WINDOW)}"
     cache.add(key, 0, 2 * WINDOW)

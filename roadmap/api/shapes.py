@@ -1,10 +1,11 @@
 """The shapes of what goes out, described for the OpenAPI document."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 from roadmap.models import Progress, Relation
 from roadmap.models import Resource as Entry
@@ -153,3 +154,34 @@ class TopicPage(Schema):
 
     items: list[Topic] = Field(description=_("In walking order, each below its parent."))
     next: str | None = Field(description=NEXT)
+
+
+class Mark(Schema):
+    """Your progress with one resource."""
+
+    resource: str = Field(description=_("The slug of the resource."))
+    state: State | None = Field(description=_("Null for not started."))
+    amount: str = Field(description=_("How far, as people say it: 3/7, 299/458 p., 44:24."))
+    note: str = Field(description=_("Your private note: Markdown."))
+    started: date | None = Field(description=_("The day you began."))
+    finished: date | None = Field(description=_("The day you were done."))
+    changed_at: datetime | None = Field(description=_("When it was last changed."))
+
+
+class MarkPage(Schema):
+    """Part of your progress."""
+
+    items: list[Mark] = Field(description=_("What was changed last comes first."))
+    next: str | None = Field(description=NEXT)
+
+
+class Change(Schema):
+    """What to change of your progress; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: State | None = Field(None, description=_("Null for not started."))
+    amount: str = Field("", description=_("How far; it implies in progress or done."))
+    note: str = Field("", description=_("Markdown, up to 100 kB; empty takes it away."))
+    started: date | None = Field(None, description=_("Not a day to come."))
+    finished: date | None = Field(None, description=_("Goes with done or revisit."))

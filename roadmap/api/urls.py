@@ -1,5 +1,6 @@
 """The API put together: its parts, its errors, its addresses."""
 
+import json
 from typing import Any, cast
 
 from django.conf import settings
@@ -10,15 +11,25 @@ from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
+from ninja.parser import Parser
 from ninja.responses import Response
 
-from roadmap.api import content, shapes
+from roadmap.api import content, progress, shapes
 from roadmap.api.door import behind_the_door
 from roadmap.problems import MEDIA_TYPE, Problem
 
 DESCRIPTION = _(
-    "What this site shows, for programs: topics, resources and papers to read without a token."
+    "What this site shows, for programs: topics, resources and papers, to read without a token; "
+    "your own progress, to read and change with one."
 )
+
+
+class StrictParser(Parser):
+    def parse_body(self, request: HttpRequest) -> Any:
+        body = super().parse_body(request)
+        # Half a character ("\ud800") is JSON, and nothing that can be kept.
+        json.dumps(body, ensure_ascii=False).encode()
+        return body
 
 
 class Api(NinjaAPI):
@@ -30,11 +41,13 @@ api = Api(
     title=settings.SITE_NAME,
     version="1",
     description=DESCRIPTION,
+    parser=StrictParser(),
     urls_namespace="api",
     docs_url=None,
     openapi_url=None,
 )
 api.add_router("", content.router)
+api.add_router("", progress.router)
 
 
 @api.exception_handler(Problem)
@@ -49,14 +62,19 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return Problem(error.status_code, gettext_lazy("What was sent is not JSON.")).response()
+    return Problem(
+        error.status_code, gettext_lazy("What was sent could not be read as JSON.")
+    ).response()
 
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0]
-    # The place is the source, the parameter's own name, then the way inside what was sent.
-    field = ".".join(str(part) for part in first["loc"][1:])
+    source, *way = first["loc"]
+    # What is sent as a body has one more name in front, that of the argument.
+    field = ".".join(str(part) for part in way[source == "body" :])
+    if not field:
+        return Problem(422, gettext_lazy("Send a JSON object.")).response()
     return Problem(422, f"{first['msg']}.", field).response()
 
 

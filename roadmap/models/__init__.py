@@ -9,6 +9,7 @@ from roadmap.models.report import Report
 from roadmap.models.resource import Link, Paper, Resource
 from roadmap.models.source import Alias, Source, SourceEntry
 from roadmap.models.suggestion import Suggestion
+from roadmap.models.token import Token
 from roadmap.models.topic import Prerequisite, Topic
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Source",
     "SourceEntry",
     "Suggestion",
+    "Token",
     "Topic",
     "UserProgress",
 ]
