@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from roadmap.models import Resource, UserProgress
+from roadmap.models.link_check import link_is_gone
 
 SESSION_KEY = "guest_progress"
 GUEST_LIMIT = 2_000  # entries; a session is not a database
@@ -43,13 +44,14 @@ class Guest:
         return {pk: states[pk] for pk in resource_ids if pk in states}
 
     def annotate(self, resources: Any, prefix: str = "") -> Any:
-        """Add `state`, `amount` and `has_note` to a queryset of resources or of what points to them."""
+        """Add `state`, `amount`, `has_note` and `link_is_gone` to a queryset of resources or of what points to them."""
         ids = f"{prefix}id__in"
         rows = {int(key): _unpacked(row) for key, row in self.rows.items()}
         return resources.annotate(
             state=_case(ids, {pk: row.state for pk, row in rows.items()}),
             amount=_case(ids, {pk: row.amount for pk, row in rows.items()}),
             has_note=Value(False),
+            link_is_gone=link_is_gone(f"{prefix}url"),
         )
 
     def mark(self, resources: Iterable[Resource], state: str) -> datetime:

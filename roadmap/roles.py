@@ -27,6 +27,7 @@ _CURATED = {
     "link": _JOINED,
     "paper": _JOINED,
     "alias": _JOINED,
+    "linkcheck": ("view",),
     "merge": _KEPT,
     "suggestion": ("view", "change"),
     "source": ("view",),

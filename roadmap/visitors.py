@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from roadmap import services
 from roadmap.guests import Guest
 from roadmap.models import Resource, UserProgress
+from roadmap.models.link_check import link_is_gone
 
 
 class Learner:
@@ -31,7 +32,7 @@ class Learner:
         return dict(rows.values_list("resource_id", "state"))
 
     def annotate(self, resources: Any, prefix: str = "") -> Any:
-        """Add `state`, `amount` and `has_note` to a queryset of resources or of what points to them."""
+        """Add `state`, `amount`, `has_note` and `link_is_gone` to a queryset of resources or of what points to them."""
         path = f"{prefix}progress"
         return resources.annotate(
             mine=FilteredRelation(path, condition=Q(**{f"{path}__user": self.user})),
@@ -39,6 +40,7 @@ class Learner:
             state=Coalesce(F("mine__state"), Value(""), output_field=CharField()),
             amount=Coalesce(F("mine__amount"), Value(""), output_field=CharField()),
             has_note=Case(When(mine__note__gt="", then=Value(True)), default=Value(False)),
+            link_is_gone=link_is_gone(f"{prefix}url"),
         )
 
     def mark(self, resources: Iterable[Resource], state: str) -> datetime:

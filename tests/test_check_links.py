@@ -34,7 +34,7 @@ def run(*options):
 
 
 def verdict_of(url):
-    return LinkCheck.objects.of([url]).get().verdict
+    return LinkCheck.objects.by_url([url])[url].verdict
 
 
 def age(days):
@@ -150,7 +150,7 @@ def test_two_machines_that_found_the_same_keep_one_row(monkeypatch):
     """The second began before the first saved."""
     url = "https://example.org/a"
     health.save([(url, Finding("fine"))])
-    monkeypatch.setattr(type(LinkCheck.objects.all()), "of", lambda self, urls: self.none())
+    monkeypatch.setattr(type(LinkCheck.objects.all()), "by_url", lambda self, urls: {})
     health.save([(url, Finding("walled", "forbidden", 403))])
     assert LinkCheck.objects.get().verdict == "fine"
 

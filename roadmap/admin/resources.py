@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from roadmap.admin.content import STAMPS, ContentAdmin, RetiredFilter
+from roadmap.admin.links import LinkFilter, link_report
 from roadmap.admin.merges import pair_address
 from roadmap.models import Alias, Link, Paper, Placement, Progress, Relation, Resource
 
@@ -88,11 +89,11 @@ class KindActionForm(ActionForm):
 @admin.register(Resource)
 class ResourceAdmin(ContentAdmin):
     list_display = ("title", "kind", "level", "access", "published", "authors", "retired_at")
-    list_filter = (LevelFilter, "kind", "access", RetiredFilter, WantedFilter)
+    list_filter = (LevelFilter, "kind", "access", RetiredFilter, WantedFilter, LinkFilter)
     search_fields = ("title", "slug", "authors", "url", "aliases__value")
     readonly_fields = (  # type: ignore[assignment]
         *(*STAMPS, "retired_at", "merged_into"),
-        *("identity", "listed_by", "ticked"),
+        *("identity", "listed_by", "ticked", "links_said"),
     )
     inlines = (
         PlacementInline,
@@ -115,7 +116,7 @@ class ResourceAdmin(ContentAdmin):
         (None, {"fields": ("title", "slug", "url", "kind", "level", "access")}),
         (_("Facts"), {"fields": ("authors", "published", "effort")}),
         (_("Text"), {"fields": ("why", "summary")}),
-        (_("Where it comes from"), {"fields": ("identity", "listed_by", "ticked")}),
+        (_("Where it comes from"), {"fields": ("identity", "listed_by", "ticked", "links_said")}),
         (
             _("State"),
             {"fields": ("retired_at", "merged_into", "version", "created_at", "updated_at")},
@@ -135,6 +136,10 @@ class ResourceAdmin(ContentAdmin):
     def ticked(self, resource: Resource) -> int:
         """A count, never names: who learned what is nobody else's business."""
         return resource.progress.filter(state__in=Progress.COUNTS_AS_DONE).count()
+
+    @admin.display(description=_("what the link check said"))
+    def links_said(self, resource: Resource) -> SafeString | str:
+        return link_report(resource) or "–"
 
     @admin.action(description=_("Merge two that are one"))
     def merge(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseRedirect | None:

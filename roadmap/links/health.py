@@ -55,7 +55,7 @@ def due(older_than: timedelta, limit: int | None = None) -> list[str]:
     """
     now = timezone.now()
     own = Resource.objects.published().exclude(url="").values_list("url", flat=True)
-    further = Link.objects.filter(resource__retired_at=None).values_list("url", flat=True)
+    further = Link.objects.published().values_list("url", flat=True)
     urls = dict.fromkeys([*own.order_by("id"), *further.order_by("id")])
     checked = {check.url: check for check in LinkCheck.objects.all()}
 
@@ -98,7 +98,7 @@ def check(
 def save(batch: list[tuple[str, Finding]]) -> Counter[str]:
     """Note what was found, and suggest the new address of what moved."""
     now = timezone.now()
-    known = {check.url: check for check in LinkCheck.objects.of([url for url, _ in batch])}
+    known = LinkCheck.objects.by_url(url for url, _ in batch)
     checks = []
     for url, finding in batch:
         check = known.get(url) or LinkCheck(url=url, digest=digest_of(url))

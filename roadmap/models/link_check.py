@@ -1,10 +1,13 @@
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,12 +15,33 @@ def digest_of(url: str) -> str:
     return sha256(url.encode(errors="replace")).hexdigest()
 
 
+def link_is_gone(path: str = "url") -> Exists:
+    """An expression for rows that have the link at `path`."""
+    return Exists(LinkCheck.objects.gone().filter(url=OuterRef(path)))
+
+
 class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
-    def of(self, urls: list[str]) -> Self:
-        return self.filter(digest__in=[digest_of(url) for url in urls if url])
+    def by_url(self, urls: Iterable[str]) -> dict[str, "LinkCheck"]:
+        """Those of the links that were ever looked at."""
+        digests = {digest_of(url) for url in urls if url}
+        return {check.url: check for check in self.filter(digest__in=digests)}
 
     def gone(self) -> Self:
         return self.filter(verdict=LinkCheck.Verdict.GONE)
+
+    def counts(self) -> list[tuple[str, int]]:
+        """How many of each verdict, in words."""
+        found = dict(self.order_by().values_list("verdict").annotate(models.Count("id")))
+        choices = LinkCheck.Verdict.choices
+        return [(str(label), found[value]) for value, label in choices if value in found]
+
+    def in_use(self) -> Self:
+        """Of links that somebody can open from a page; older ones are kept for their return."""
+        # Entries ask for the checks of their links when they are loaded.
+        from roadmap.models.resource import Link, Resource
+
+        entries, further = Resource.objects.published(), Link.objects.published()
+        return self.filter(Q(url__in=entries.values("url")) | Q(url__in=further.values("url")))
 
 
 class LinkCheck(models.Model):
@@ -92,8 +116,26 @@ class LinkCheck(models.Model):
         return f"{self.url}: {self.get_verdict_display()}"
 
     @property
-    def explanation(self) -> str:
-        return str(self.Reason(self.reason).label) if self.reason else ""
+    def is_gone(self) -> bool:
+        return self.verdict == self.Verdict.GONE
+
+    @property
+    def sentence(self) -> str:
+        """What was found and when, for readers."""
+        words = {
+            self.Verdict.FINE: _("The link worked on %(day)s."),
+            self.Verdict.MOVED: _("The link has moved; a curator is to look at its new address."),
+            self.Verdict.GONE: _("The link has led to nothing since %(since)s."),
+            self.Verdict.WALLED: _("The link could not be looked at on %(day)s: %(why)s."),
+            self.Verdict.UNKNOWN: _("Whether the link works was not clear on %(day)s: %(why)s."),
+        }
+        if self.verdict == self.Verdict.UNKNOWN and self.worked_at:
+            words[self.Verdict.UNKNOWN] = _(
+                "The link worked on %(worked)s. On %(day)s that was not clear: %(why)s."
+            )
+        days = {"day": self.checked_at, "since": self.missing_since, "worked": self.worked_at}
+        said = {name: date_format(localtime(day), "j M Y") for name, day in days.items() if day}
+        return str(words[self.Verdict(self.verdict)] % (said | {"why": self.get_reason_display()}))
 
     def note(
         self, now: datetime, verdict: str, reason: str = "", status: int | None = None, to: str = ""

@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from roadmap.identity import identity_of, is_web_link
 from roadmap.models.content import Content, PublishedQuerySet
-from roadmap.models.link_check import LinkCheck
+from roadmap.models.link_check import link_is_gone
 
 
 def validate_link(url: str) -> None:
@@ -40,7 +40,7 @@ class ResourceQuerySet(PublishedQuerySet["Resource"]):
 
     def with_gone_link(self) -> Self:
         """Those whose own link was not found, twice, days apart."""
-        return self.filter(url__in=LinkCheck.objects.gone().values("url"))
+        return self.filter(link_is_gone())
 
     def living(self, ids: Iterable[int]) -> dict[int, "Resource"]:
         """Per id what it lives on in, held until the transaction ends: no merge comes between.
@@ -192,6 +192,9 @@ class Resource(Content):
 class LinkQuerySet(models.QuerySet["Link"]):
     def get_by_natural_key(self, slug: str, url: str) -> "Link":
         return self.get(resource__slug=slug, url=url)
+
+    def published(self) -> Self:
+        return self.filter(resource__retired_at=None)
 
 
 class Link(models.Model):

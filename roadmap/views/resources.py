@@ -10,7 +10,7 @@ from roadmap.filters import ResourceFilter
 from roadmap.forms import HowFarForm, note_context
 from roadmap.htmx import render_page
 from roadmap.lineage import lineage_of
-from roadmap.models import Relation, Resource
+from roadmap.models import LinkCheck, Relation, Resource
 from roadmap.rows import rows_of
 from roadmap.visitors import Visitor, visitor_of
 
@@ -54,18 +54,28 @@ def entry_page(
     context = {
         "resource": entry,
         "placements": found.placements.published().select_related("topic__parent"),
-        "links": found.links.all(),
         "sources": found.source_entries.select_related("source"),
         "how_far": how_far or HowFarForm(row=row),
         **(note or note_context(row.note)),
         "citation": citation_of(entry),
         "bibtex": bibtex_of(entry),
         "lineage": lineage_of(visitor, [found.pk], here=found.pk),
+        **_links(found),
         **_related(found, visitor),
     }
     response = render_page(request, "resource.html", context)
     response.status_code = status
     return response
+
+
+def _links(found: Resource) -> dict[str, Any]:
+    """Its links, each with what was found when it was looked at."""
+    links = list(found.links.all())
+    checks = LinkCheck.objects.by_url([found.url, *(link.url for link in links)])
+    return {
+        "link_check": checks.get(found.url),
+        "links": [(link, checks.get(link.url)) for link in links],
+    }
 
 
 def _related(found: Resource, visitor: Visitor) -> dict[str, list]:
