@@ -89,6 +89,31 @@ class HowFarForm(forms.Form):
         return changed.get("started", row.started), changed.get("finished", row.finished)
 
 
+class LeaveForm(forms.Form):
+    """One's own name, typed before the account is deleted."""
+
+    confirm = forms.CharField(
+        label=_("Type your name to confirm"),
+        strip=True,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, name: str) -> None:
+        super().__init__(data, label_suffix="")
+        self.name = name
+        self.fields["confirm"].help_text = _("It is %(name)s.") % {"name": name}
+
+    def clean_confirm(self) -> str:
+        typed: str = self.cleaned_data["confirm"]
+        if typed != self.name:
+            raise ValidationError(
+                _("That is not your name. Nothing was deleted; type it as it stands above.")
+            )
+        return typed
+
+
 class LogForm(forms.Form):
     """A study log, pasted or as a file; `cleaned_data` has its `text` and `name`."""
 

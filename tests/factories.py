@@ -1,6 +1,7 @@
 """Makes what a test needs; a test states only what matters to it."""
 
 from itertools import count
+from time import time
 from typing import Any
 
 from accounts.models import User
@@ -62,3 +63,12 @@ def a_suggestion(kind: str = Suggestion.Kind.MISTAKE, **fields: Any) -> Suggesti
     return Suggestion.objects.create(
         **{"kind": kind, "by": None if "by" in fields else a_learner()} | fields
     )
+
+
+def signed_in_anew(client: Any) -> None:
+    """As if the password had just been given once more."""
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time(), "reauthenticated": True}
+    ]
+    session.save()

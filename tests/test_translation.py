@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 from django.utils.translation import trans_real
 
-from tests.factories import a_learner, a_paper, a_stop, a_topic, needs
+from tests.factories import a_learner, a_paper, a_stop, a_topic, needs, signed_in_anew
 
 pytestmark = pytest.mark.django_db
 # What is content or a name rather than a word of the interface is written in these capitals.
@@ -88,10 +88,13 @@ def pseudo(monkeypatch):
         "/search/?q=DEEP",
         "/log/",
         "/about/",
+        "/me/data/",
+        "/me/data/delete/",
     ],
 )
 def test_no_page_says_a_word_that_cannot_be_translated(client, pseudo, address):
     client.force_login(a_learner("LEARNER"))
+    signed_in_anew(client)
     a_topic("THE ROADMAP")
     stop, before = a_stop("DEEP LEARNING", slug="deep"), a_stop("CALCULUS")
     needs(stop, before, "REASON")

@@ -16,6 +16,7 @@ PAGES = [
     "/search/?q=deep",
     "/log/",
     "/about/",
+    "/me/data/",
     "/nowhere/",
     "/accounts/",
     "/accounts/profile/",
