@@ -79,6 +79,12 @@ HOLDINGS = (
         follow=("topic", "resource", "became"),
         shared=True,
     ),
+    Holding(
+        "roadmap.KeptProgress.user",
+        "progress_before_merges",
+        _("Progress before entries were merged"),
+        shown=("merge", "before"),
+    ),
     # What somebody else suggested is theirs: only the decision is told.
     Holding(
         "roadmap.Suggestion.decided_by",
@@ -94,6 +100,17 @@ HOLDINGS = (
         hidden=("content",),
         follow=("source",),
         shared=True,
+    ),
+    *(
+        Holding(
+            f"roadmap.Merge.{name}",
+            "merges",
+            _("Merges of entries"),
+            shown=("id", "resource", "into", "reason", "made_at", "undone_at"),
+            follow=("resource", "into"),
+            shared=True,
+        )
+        for name in ("user", "undone_by")
     ),
     *(
         Holding(
