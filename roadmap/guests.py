@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from roadmap.models import Resource, UserProgress
+from roadmap.models import Mark, Resource, UserProgress
 from roadmap.models.link_check import link_is_gone
 
 SESSION_KEY = "guest_progress"
@@ -35,6 +35,15 @@ class Guest:
     def rows(self) -> dict[str, list[str]]:
         """Resource id -> what `_packed` gives; older sessions hold its first three alone."""
         return self.session.get(SESSION_KEY, {})
+
+    def marks(self) -> dict[int, Mark]:
+        """What is marked, by resource."""
+        rows = {int(key): _unpacked(row) for key, row in self.rows.items()}
+        return {
+            pk: Mark(row.state, row.finished, row.changed_at)
+            for pk, row in rows.items()
+            if row.state
+        }
 
     def states(self) -> dict[int, str]:
         return {int(key): row[0] for key, row in self.rows.items() if row[0]}

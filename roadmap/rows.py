@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from roadmap.models import Relation, Resource
 from roadmap.tally import Tally
 from roadmap.visitors import Visitor
@@ -18,6 +20,8 @@ class Row:
     optional: bool = False
     remark: str = ""
     builds_on: list[Resource] = field(default_factory=list)
+    easier: list[Resource] = field(default_factory=list)  # the easier ways in to it
+    deeper: list[Resource] = field(default_factory=list)  # what it is an easier way in to
     follow_ups: list["Row"] = field(default_factory=list)
 
 
@@ -65,9 +69,12 @@ def sections_of(step: Step, found: dict[int, Resource], filtered: bool) -> list[
 
 
 def _relations(found: dict[int, Resource]) -> list[Relation]:
-    kinds = [Relation.Kind.FOLLOWS_UP, Relation.Kind.BUILDS_ON]
-    relations = Relation.objects.published().filter(from_resource__in=found, kind__in=kinds)
-    return list(relations.select_related("to_resource").order_by("id"))
+    kinds = [Relation.Kind.FOLLOWS_UP, Relation.Kind.BUILDS_ON, Relation.Kind.EXPLAINS]
+    relations = Relation.objects.published().filter(
+        Q(from_resource__in=found, kind__in=kinds)
+        | Q(to_resource__in=found, kind=Relation.Kind.EXPLAINS)
+    )
+    return list(relations.select_related("from_resource", "to_resource").order_by("id"))
 
 
 def _nested(rows: list[Row], relations: list[Relation]) -> list[Row]:
@@ -76,6 +83,12 @@ def _nested(rows: list[Row], relations: list[Relation]) -> list[Row]:
     nested: set[int] = set()
     for relation in relations:
         row = by_id.get(relation.from_resource_id)
+        if relation.kind == Relation.Kind.EXPLAINS:
+            if row:
+                row.deeper.append(relation.to_resource)
+            if harder := by_id.get(relation.to_resource_id):
+                harder.easier.append(relation.from_resource)
+            continue
         if row is None:
             continue
         if relation.kind == Relation.Kind.BUILDS_ON:
@@ -87,6 +100,35 @@ def _nested(rows: list[Row], relations: list[Relation]) -> list[Row]:
             above.follow_ups.append(row)
             nested.add(row.resource.pk)
     return [row for row in rows if row.resource.pk not in nested]
+
+
+def path_of(step: Step, level: str, visitor: Visitor) -> list[Row]:
+    """The entries of that level in walking order; before a cult one stand its easier ways in."""
+    places = {place.resource_id: place for each in step.all_below() for place in each.places}
+    found = annotated(visitor, places)
+    easier: dict[int, list[int]] = {}
+    if level == Resource.Level.CULT:
+        explains = Relation.objects.published().filter(
+            kind=Relation.Kind.EXPLAINS, to_resource__in=places
+        )
+        for one, other in explains.order_by("id").values_list("from_resource_id", "to_resource_id"):
+            easier.setdefault(other, []).append(one)
+    wanted: dict[int, None] = {}
+    for pk in places:
+        if found[pk].level == level:
+            wanted |= dict.fromkeys([*easier.get(pk, ()), pk])
+    found |= (
+        annotated(visitor, wanted.keys() - found.keys()) if wanted.keys() - found.keys() else {}
+    )
+    return [
+        Row(
+            found[pk],
+            f"path-{pk}",
+            optional=pk in places and places[pk].optional,
+            remark=places[pk].remark if pk in places else "",
+        )
+        for pk in wanted
+    ]
 
 
 def annotated(visitor: Visitor, resources: Iterable[int]) -> dict[int, Resource]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from roadmap.models import Resource, UserProgress
+from roadmap.models import Resource, Seen, Topic, UserProgress
 from roadmap.models.progress import note_version
 
 BATCH = 500  # rows
@@ -141,6 +141,11 @@ def record(
 
 def _living(resources: Iterable[Resource]) -> Iterable[Resource]:
     return Resource.objects.living(resource.pk for resource in resources).values()
+
+
+def put_news_aside(user: Any, topic: Topic) -> None:
+    """What happened on the stop until now has been seen."""
+    Seen.objects.update_or_create(user=user, topic=topic, defaults={"at": timezone.now()})
 
 
 def _locked(user: Any, resource: Resource) -> UserProgress:

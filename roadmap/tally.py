@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Tally:
-    """Skipped and optional resources are named beside the count and are not part of `total`."""
+    """Skipped and optional resources are named beside the count and are not part of `total`.
+
+    Nor is what was `added` when all the rest had been done: what is finished stays finished.
+    """
 
     done: int
     total: int
     skipped: int = 0
     optional: int = 0
+    added: int = 0
 
     @property
     def is_complete(self) -> bool:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("topics/<slug:slug>/progress/", progress.mark_topic, name="mark_topic"),
+    path("topics/<slug:slug>/seen/", topics.seen, name="seen"),
     path("resources/", resources.resources, name="resources"),
     path("resources/<slug:slug>/", resources.resource, name="resource"),
     path("resources/<slug:slug>/progress/", progress.mark_resource, name="mark_resource"),

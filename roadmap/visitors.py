@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from roadmap import services
 from roadmap.guests import Guest
-from roadmap.models import Resource, UserProgress
+from roadmap.models import Mark, Resource, UserProgress
 from roadmap.models.link_check import link_is_gone
 
 
@@ -23,9 +23,14 @@ class Learner:
     def __init__(self, user: Any) -> None:
         self.user = user
 
-    def states(self) -> dict[int, str]:
+    def marks(self) -> dict[int, Mark]:
+        """What is marked, by resource."""
         rows = UserProgress.objects.of(self.user).exclude(state="")
-        return dict(rows.values_list("resource_id", "state"))
+        fields = rows.values_list("resource_id", "state", "finished", "changed_at")
+        return {pk: Mark(state, finished, at) for pk, state, finished, at in fields}
+
+    def states(self) -> dict[int, str]:
+        return {pk: mark.state for pk, mark in self.marks().items()}
 
     def states_of(self, resource_ids: Iterable[int]) -> dict[int, str]:
         rows = UserProgress.objects.of(self.user).filter(resource__in=list(resource_ids))

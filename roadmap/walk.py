@@ -1,11 +1,12 @@
 """How far a visitor has walked: the tree of topics with the visitor's counts, in three queries."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 
 from django.http import Http404
 
-from roadmap.models import Placement, Prerequisite, Progress, Resource, Topic
+from roadmap.models import Mark, Placement, Prerequisite, Progress, Resource, Topic
 from roadmap.tally import Tally
 from roadmap.visitors import Visitor
 
@@ -17,6 +18,7 @@ class Place:
     resource_id: int
     optional: bool
     remark: str
+    added_at: datetime
 
 
 @dataclass
@@ -29,6 +31,7 @@ class Step:
     places: list[Place] = field(default_factory=list)
     # Of this topic and all below: resource id -> optional wherever it stands.
     resources: dict[int, bool] = field(default_factory=dict)
+    added: dict[int, datetime] = field(default_factory=dict)  # resource id -> first placed here
     tally: Tally = field(default_factory=lambda: Tally(0, 0))
     # The same for the rated ones, level by level.
     by_level: dict[str, Tally] = field(default_factory=dict)
@@ -88,8 +91,12 @@ class Walk:
         return next((step for step in self.steps.values() if step.topic.slug == slug), None)
 
     @cached_property
+    def marks(self) -> dict[int, Mark]:
+        return self.visitor.marks()
+
+    @cached_property
     def states(self) -> dict[int, str]:
-        return self.visitor.states()
+        return {pk: mark.state for pk, mark in self.marks.items()}
 
     @cached_property
     def prerequisites(self) -> list[Prerequisite]:
@@ -112,12 +119,13 @@ class Walk:
     def _place(self) -> None:
         placed = Placement.objects.filter(resource__retired_at=None).order_by("position", "id")
         fields = placed.values_list(
-            "topic_id", "resource_id", "optional", "remark", "resource__level"
+            "topic_id", "resource_id", "optional", "remark", "added_at", "resource__level"
         )
-        for topic, resource, optional, remark, level in fields:
+        for topic, resource, optional, remark, added_at, level in fields:
             self.levels[resource] = level
             if step := self.steps.get(topic):
-                place = Place(resource, optional, remark)
+                place = Place(resource, optional, remark, added_at)
+                step.added[resource] = added_at
                 step.places.append(place)
                 step.resources[place.resource_id] = place.optional or step.topic.optional
 
@@ -127,13 +135,31 @@ class Walk:
             for child in step.children:
                 for resource, optional in child.resources.items():
                     step.resources[resource] = step.resources.get(resource, True) and optional
-            step.tally = self.tally_of(step.resources)
+                for resource, added_at in child.added.items():
+                    step.added[resource] = min(added_at, step.added.get(resource, added_at))
+            step.tally = self._with_added(step, self.tally_of(step.resources))
             step.by_level = {
                 level: self.tally_of(
                     {pk: opt for pk, opt in step.resources.items() if self.levels[pk] == level}
                 )
                 for level in Resource.Level.values
             }
+
+    def _with_added(self, step: Step, tally: Tally) -> Tally:
+        """Where all was done before something came, that is named beside the count."""
+        if not 0 < tally.done < tally.total:
+            return tally
+        counted = {
+            pk
+            for pk, optional in step.resources.items()
+            if not optional and self.states.get(pk) != Progress.State.SKIPPED
+        }
+        done = {pk for pk in counted if self.states.get(pk) in Progress.COUNTS_AS_DONE}
+        first = min(step.added[pk] for pk in counted - done)
+        before = [pk for pk in done if step.added[pk] < first]
+        if not before or not all(self.marks[pk].was_done_by(first) for pk in before):
+            return tally
+        return replace(tally, total=tally.done, added=tally.total - tally.done)
 
     def tally_of(self, resources: dict[int, bool]) -> Tally:
         """Skipped and optional entries leave the percentage and are named beside it."""

@@ -18,6 +18,11 @@ def counted(tally: Tally) -> str:
             ngettext("%(count)d optional", "%(count)d optional", tally.optional)
             % {"count": tally.optional}
         )
+    if tally.added:
+        parts.append(
+            ngettext("%(count)d added since", "%(count)d added since", tally.added)
+            % {"count": tally.added}
+        )
     return ", ".join(parts)
 
 

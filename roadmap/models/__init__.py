@@ -3,10 +3,11 @@
 from roadmap.models.link_check import LinkCheck
 from roadmap.models.merge import KeptProgress, Merge
 from roadmap.models.placement import Placement
-from roadmap.models.progress import Progress, UserProgress
+from roadmap.models.progress import Mark, Progress, UserProgress
 from roadmap.models.relation import Relation
 from roadmap.models.report import Report
 from roadmap.models.resource import Link, Paper, Resource
+from roadmap.models.seen import Seen
 from roadmap.models.source import Alias, Source, SourceEntry
 from roadmap.models.suggestion import Suggestion
 from roadmap.models.token import Token
@@ -17,6 +18,7 @@ __all__ = [
     "KeptProgress",
     "Link",
     "LinkCheck",
+    "Mark",
     "Merge",
     "Paper",
     "Placement",
@@ -25,6 +27,7 @@ __all__ = [
     "Relation",
     "Report",
     "Resource",
+    "Seen",
     "Source",
     "SourceEntry",
     "Suggestion",

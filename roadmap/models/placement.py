@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -28,6 +29,7 @@ class Placement(models.Model):
     position = models.PositiveIntegerField(_("position"), default=0)
     optional = models.BooleanField(_("optional"), default=False)
     remark = models.CharField(_("remark"), max_length=500, blank=True)
+    added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
 
     objects = PlacementQuerySet.as_manager()
     history = HistoricalRecords()

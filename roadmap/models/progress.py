@@ -1,4 +1,5 @@
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self
 
@@ -173,3 +174,19 @@ class UserProgress(Progress):
         return (self.user.get_username(), self.resource.slug)
 
     natural_key.dependencies = ["accounts.user", "roadmap.resource"]  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What counts and comparisons need of somebody's progress with an entry."""
+
+    state: str
+    finished: date | None
+    changed_at: datetime
+
+    def was_done_by(self, moment: datetime) -> bool:
+        """A later note or date does not make it less done: the day before is soon enough."""
+        if self.state not in Progress.COUNTS_AS_DONE:
+            return False
+        earlier = self.finished is not None and self.finished < timezone.localdate(moment)
+        return earlier or self.changed_at <= moment

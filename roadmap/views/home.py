@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from roadmap.drawing.map import Stop, draw_map
 from roadmap.journey import continue_with, last_roadmap, next_on
+from roadmap.news import news_of
 from roadmap.visitors import visitor_of
 from roadmap.walk import Step, Walk
 
@@ -31,6 +32,7 @@ def roadmap_context(walk: Walk, roadmap: Step) -> dict[str, Any]:
             [_stop(step, here) for step in stops],
             [(link.needs_id, link.topic_id) for link in walk.prerequisites],
         ),
+        "news": news_of(walk, stops),
         "under_way": here,
         "next": next_on(walk, roadmap),
     }

@@ -1,11 +1,20 @@
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.views.decorators.http import require_safe
+from django.contrib.auth.decorators import login_required
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.views.decorators.http import require_POST, require_safe
 
+from roadmap import services
 from roadmap.access import topic_or_alias
+from roadmap.addresses import next_path
 from roadmap.filters import ResourceFilter
 from roadmap.htmx import render_page
 from roadmap.models import Resource
-from roadmap.rows import sections_of
+from roadmap.news import news_of
+from roadmap.rows import path_of, sections_of
 from roadmap.views.home import roadmap_context
 from roadmap.visitors import visitor_of
 from roadmap.walk import Walk
@@ -24,7 +33,11 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     entries = Resource.objects.published().filter(id__in=step.resources).select_related("paper")
     entry_filter = ResourceFilter(request.GET, entries, visitor)
     resources = {resource.pk: resource for resource in entry_filter.qs}
+    path = request.GET.get("path")
     context = {
+        "path": path_of(step, path, visitor) if path in Resource.Level.values else None,
+        "path_level": path,
+        "news": news_of(walk, [step]) if step.stop is step else [],
         "topic": found,
         "step": step,
         "walk": walk,
@@ -36,3 +49,12 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "shown": len(resources),
     }
     return render_page(request, "topic.html", context)
+
+
+@login_required
+@require_POST
+def seen(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put the news of a stop aside."""
+    found = topic_or_alias(slug)
+    services.put_news_aside(request.user, found)
+    return HttpResponseRedirect(next_path(request, found.get_absolute_url()))

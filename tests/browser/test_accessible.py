@@ -10,6 +10,7 @@ PAGES = [
     "/",
     "/topics/deep-learning/",
     "/topics/deep-learning/?level=cult",
+    "/topics/deep-learning/?path=cult",
     "/topics/deep-learning/?q=nothing-at-all",
     "/resources/",
     "/papers/",
