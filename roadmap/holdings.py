@@ -122,6 +122,7 @@ HOLDINGS = (
         )
         for name in _EDITED
     ),
+    Holding("roadmap.Seen.user", "seen", _("News put aside"), follow=("topic",)),
     Holding("admin.LogEntry.user", "admin_log", _("Done in curation"), follow=("content_type",)),
     Holding("roadmap.Token.user", "tokens", _("Tokens of programs"), hidden=("digest",)),
     Holding("mfa.Authenticator.user", "second_factors", _("Second factors"), hidden=("data",)),
