@@ -179,7 +179,7 @@ def test_old_addresses_lead_on_and_what_left_is_no_longer_listed(client):
 
 @pytest.mark.parametrize(
     "address",
-    ["/api/nope", "/api/", "/api/topics/nope", "/api/resources/%00", "/api/topics/a/b"],
+    ["/api/nope", "/api/topics/nope", "/api/resources/%00", "/api/topics/a/b"],
 )
 def test_what_is_not_there_is_a_sentence_for_programs(client, address):
     refused(client, address, 404)

@@ -14,6 +14,7 @@ from roadmap.problems import Problem
 from roadmap.visitors import Visitor
 
 PAGING = ("cursor", "limit")
+EXAMPLES = {"level": "introductory"}
 DESCRIPTIONS = {
     "level": _noop("Only entries of these levels."),
     "kind": _noop("Only entries of these kinds."),
@@ -51,6 +52,7 @@ def parameters() -> list[dict[str, Any]]:
             "required": False,
             "description": DESCRIPTIONS[name],
             "schema": _schema(each),
+            **({"example": EXAMPLES[name]} if name in EXAMPLES else {}),
         }
         for name, each in ResourceFilter.base_filters.items()
     ]

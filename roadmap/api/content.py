@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_noop as _
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from roadmap.access import resource_or_alias, topic_or_alias
 from roadmap.api import asked, shapes
@@ -18,17 +18,25 @@ from roadmap.models import Placement, Relation, Resource, Topic
 from roadmap.search import search_topics
 from roadmap.walk import Step, Walk
 
-router = Router(tags=["Roadmap"])
+router = Router(tags=[_("Roadmap")])
 
 BY_TITLE = ("title", "id")
 BY_YEAR = ("-published", "title", "id")
-FILTERS = {"parameters": asked.parameters()}
-LIMIT: Any = Query(USUAL, ge=1, le=MOST, description=_("How many on a page."))
+OPEN: dict[str, Any] = {"security": [{}, {"ReadToken": []}]}
+FILTERS = OPEN | {"parameters": asked.parameters()}
+SLUG: Any = Path(..., description=_("Its name in addresses; an old one leads on."))
+LIMIT: Any = Query(USUAL, ge=1, le=MOST, description=_("How many on a page, at most 200."))
 CURSOR: Any = Query("", description=_("Where to go on: from the next of the page before."))
 WORDS: Any = Query("", max_length=200, description=_("Only topics that hold each of these words."))
 
 
-@router.get("/topics", response=shapes.TopicPage, summary=_("All topics"), url_name="topics")
+@router.get(
+    "/topics",
+    response=shapes.TopicPage,
+    summary=_("All topics"),
+    url_name="topics",
+    openapi_extra=OPEN,
+)
 def topics(
     request: HttpRequest, q: str = WORDS, limit: int = LIMIT, cursor: str = CURSOR
 ) -> dict[str, Any]:
@@ -47,9 +55,13 @@ def topics(
 
 
 @router.get(
-    "/topics/{slug:slug}", response=shapes.TopicInFull, summary=_("One topic"), url_name="topic"
+    "/topics/{slug:slug}",
+    response=shapes.TopicInFull,
+    summary=_("One topic"),
+    url_name="topic",
+    openapi_extra=OPEN,
 )
-def topic(request: HttpRequest, slug: str) -> Any:
+def topic(request: HttpRequest, slug: str = SLUG) -> Any:
     found = topic_or_alias(slug)
     if found.slug != slug:
         return HttpResponsePermanentRedirect(reverse("api:topic", args=[found.slug]))
@@ -80,7 +92,7 @@ def topic(request: HttpRequest, slug: str) -> Any:
     openapi_extra=FILTERS,
 )
 def topic_resources(
-    request: HttpRequest, slug: str, limit: int = LIMIT, cursor: str = CURSOR
+    request: HttpRequest, slug: str = SLUG, limit: int = LIMIT, cursor: str = CURSOR
 ) -> Any:
     found = topic_or_alias(slug)
     if found.slug != slug:
@@ -107,8 +119,9 @@ def resources(request: HttpRequest, limit: int = LIMIT, cursor: str = CURSOR) ->
     response=shapes.ResourceInFull,
     summary=_("One resource"),
     url_name="resource",
+    openapi_extra=OPEN,
 )
-def resource(request: HttpRequest, slug: str) -> Any:
+def resource(request: HttpRequest, slug: str = SLUG) -> Any:
     found = resource_or_alias(slug)
     if found.slug != slug:
         return HttpResponsePermanentRedirect(reverse("api:resource", args=[found.slug]))

@@ -16,14 +16,14 @@ from ninja import Router
 from roadmap import services
 from roadmap.access import resource_or_alias
 from roadmap.api import asked, shapes
-from roadmap.api.content import CURSOR, LIMIT
+from roadmap.api.content import CURSOR, LIMIT, SLUG
 from roadmap.api.keys import ReadToken, WriteToken
 from roadmap.api.pages import page_of
 from roadmap.forms import NoteForm
 from roadmap.models import Resource, UserProgress
 from roadmap.problems import Problem
 
-router = Router(tags=["Progress"])
+router = Router(tags=[_("My progress")])
 
 NEWEST_FIRST = ("-changed_at", "resource_id")
 IF_MATCH = {
@@ -56,7 +56,7 @@ def all_progress(request: HttpRequest, limit: int = LIMIT, cursor: str = CURSOR)
     summary=_("My progress with one resource"),
     url_name="mark",
 )
-def progress(request: HttpRequest, response: HttpResponse, slug: str) -> dict[str, Any]:
+def progress(request: HttpRequest, response: HttpResponse, slug: str = SLUG) -> dict[str, Any]:
     resource = resource_or_alias(slug)
     row = UserProgress.objects.of(request.auth.user).filter(resource=resource).first()  # type: ignore[attr-defined]
     return _answer(response, _mark(resource, row))
@@ -67,12 +67,12 @@ def progress(request: HttpRequest, response: HttpResponse, slug: str) -> dict[st
     response=shapes.Mark,
     auth=WriteToken(),
     summary=_("Change my progress with one resource"),
+    description=_("What is left out stays as it is."),
     openapi_extra={"parameters": [IF_MATCH]},
 )
 def change_progress(
-    request: HttpRequest, response: HttpResponse, slug: str, change: shapes.Change
+    request: HttpRequest, response: HttpResponse, change: shapes.Change, slug: str = SLUG
 ) -> dict[str, Any]:
-    """What is left out stays as it is."""
     resource = resource_or_alias(slug)
 
     def check(before: UserProgress | None) -> None:

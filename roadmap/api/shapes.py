@@ -178,7 +178,9 @@ class MarkPage(Schema):
 class Change(Schema):
     """What to change of your progress; what is left out stays."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"state": "done", "amount": "7/7"}}
+    )
 
     state: State | None = Field(None, description=_("Null for not started."))
     amount: str = Field("", description=_("How far; it implies in progress or done."))

@@ -1,13 +1,16 @@
 """The API put together: its parts, its errors, its addresses."""
 
 import json
+from functools import cache
 from typing import Any, cast
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
@@ -16,6 +19,8 @@ from ninja.responses import Response
 
 from roadmap.api import content, progress, shapes
 from roadmap.api.door import behind_the_door
+from roadmap.api.pages import MOST
+from roadmap.api.reference import reference
 from roadmap.problems import MEDIA_TYPE, Problem
 
 DESCRIPTION = _(
@@ -78,6 +83,7 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return Problem(422, f"{first['msg']}.", field).response()
 
 
+@cache
 def document() -> dict[str, Any]:
     """The OpenAPI document, with the one shape of errors on every address."""
     made = dict(api.get_openapi_schema(path_prefix="/api/"))
@@ -90,14 +96,34 @@ def document() -> dict[str, Any]:
     return made
 
 
+@require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
     return Response(document())
 
 
-urlpatterns = [
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """The document as a page for people."""
+    context = {
+        "reference": reference(document(), request.build_absolute_uri("/").rstrip("/")),
+        "limit_address": settings.API_LIMIT_ADDRESS,
+        "limit_token": settings.API_LIMIT_TOKEN,
+        "most": MOST,
+    }
+    return render(request, "api_docs.html", context)
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(reverse("api:docs"))
+
+
+for_programs = [
     path("openapi.json", openapi, name="openapi"),
     *cast("list[URLPattern]", api.urls[0]),
 ]
-for each in urlpatterns:
+for each in for_programs:
     each.callback = behind_the_door(each.callback)
+
 app_name = "api"
+urlpatterns = [path("", index, name="index"), path("docs", docs, name="docs"), *for_programs]
