@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -24,7 +25,10 @@ from roadmap.outline.readers.text import LIMIT
 from roadmap.sync.apply import carry_out
 from roadmap.sync.changes import Plan
 from roadmap.sync.plan import CannotPlanError, plan, source_name
-from roadmap.sync.report import as_text, by_topic
+from roadmap.sync.report import as_text, by_topic, counted, ledger_in_words
+
+# What a page shows of a plan; all of it is carried out.
+MOST_CHANGES, MOST_QUESTIONS, MOST_REMARKS = 2000, 500, 100
 
 
 class UploadForm(forms.Form):
@@ -77,6 +81,9 @@ class ReportAdmin(admin.ModelAdmin):
     readonly_fields = fields
     change_list_template = "admin/roadmap/report/change_list.html"
 
+    class Media:
+        css = {"all": ["css/imports.css"]}
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).exclude(applied_at=None).defer("content")
 
@@ -96,11 +103,11 @@ class ReportAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("what changed"))
     def told(self, report: Report) -> str:
-        return ", ".join(f"{count} {verb}" for verb, count in report.summary.items() if count)
+        return counted(report.summary)
 
     @admin.display(description=gettext_lazy("report"))
     def report(self, report: Report) -> str:
-        return report.text
+        return format_html('<pre class="report-text">{}</pre>', report.text)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -153,17 +160,27 @@ class ReportAdmin(admin.ModelAdmin):
     def plan(self, request: HttpRequest, pk: int, status: int = 200) -> HttpResponse:
         """What applying the list would change."""
         self._must_be_allowed(request)
-        waiting = get_object_or_404(Report, pk=pk, applied_at=None)
-        outline, made = self._planned(waiting)
+        waiting = self._waiting(request, pk)
+        try:
+            outline, made = self._planned(waiting)
+        except CannotPlanError as error:  # the topic to put it under is gone by now
+            messages.error(request, str(error))
+            return HttpResponseRedirect(reverse("admin:roadmap_report_upload"))
+        changes, questions = made.changes, made.questions
         context = {
             **self.admin_site.each_context(request),
             "title": _("What “%(name)s” would change") % {"name": made.name},
             "opts": self.opts,
             "report": waiting,
-            "plan": made,
-            "groups": by_topic(made),
-            "counts": [(verb, count) for verb, count in made.counts().items() if count],
-            "problems": outline.problems[:100],
+            "groups": by_topic(made, MOST_CHANGES),
+            "more_changes": max(0, len(changes) - MOST_CHANGES),
+            "questions": questions[:MOST_QUESTIONS],
+            "more_questions": max(0, len(questions) - MOST_QUESTIONS),
+            "remarks": made.remarks[:MOST_REMARKS],
+            "more_remarks": max(0, len(made.remarks) - MOST_REMARKS),
+            "counts": counted(made.counts()),
+            "ledger": ledger_in_words(made.ledger),
+            "problems": outline.problems[:MOST_REMARKS],
             "left_out": outline.left_out.most_common(),
             "seen": _fingerprint(made),
         }
@@ -173,8 +190,11 @@ class ReportAdmin(admin.ModelAdmin):
         """Carry out the plan that was seen, with the answers to its questions."""
         self._must_be_allowed(request)
         with transaction.atomic():
-            waiting = get_object_or_404(Report.objects.select_for_update(), pk=pk, applied_at=None)
-            outline, made = self._planned(waiting)
+            waiting = self._waiting(request, pk, Report.objects.select_for_update())
+            try:
+                outline, made = self._planned(waiting)
+            except CannotPlanError:
+                return self.plan(request, pk)
             if _fingerprint(made) != request.POST.get("seen"):
                 messages.error(
                     request,
@@ -208,6 +228,11 @@ class ReportAdmin(admin.ModelAdmin):
     def _must_be_allowed(self, request: HttpRequest) -> None:
         if not self.has_add_permission(request):
             raise PermissionDenied
+
+    @staticmethod
+    def _waiting(request: HttpRequest, pk: int, reports: Any = Report) -> Report:
+        """An upload of one's own that was not applied yet; nobody else's exists."""
+        return get_object_or_404(reports, pk=pk, applied_at=None, user=request.user)
 
     @staticmethod
     def _planned(waiting: Report) -> tuple[Outline, Plan]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from roadmap.models import (
     Alias,
@@ -52,7 +53,9 @@ def carry_out(
     with transaction.atomic():
         made = plan(outline, source, name, under, answers)
         if expected is not None and as_text(expected) != as_text(made):
-            raise OutdatedError("The roadmap changed since this plan was made; look at it again.")
+            raise OutdatedError(
+                _("The roadmap changed since this plan was made; look at it again.")
+            )
         operations = made.operations
         if not (made.changes or operations.rows or operations.gone_rows or operations.aliases):
             return made, None
@@ -105,15 +108,16 @@ class _Application(Rows):
             if not ready:
                 raise AssertionError("Topics stand below each other in a circle.")
             made = [
-                Topic(parent_id=self.topic_or_none(parent), **fields) for _, parent, fields in ready
+                Topic(parent_id=self.topic_or_none(parent), **fields)
+                for _key, parent, fields in ready
             ]
-            for (key, _, _), topic in zip(ready, self.create(Topic, made), strict=True):
+            for (key, _parent, _fields), topic in zip(ready, self.create(Topic, made), strict=True):
                 self.topics[key] = topic.pk
             waiting = [item for item in waiting if item[0] not in self.topics]
 
     def _add_resources(self) -> None:
-        made = [Resource(**fields) for _, fields in self.operations.new_resources]
-        for (key, _), resource in zip(
+        made = [Resource(**fields) for _key, fields in self.operations.new_resources]
+        for (key, _fields), resource in zip(
             self.operations.new_resources, self.create(Resource, made), strict=True
         ):
             self.resources[key] = resource.pk

@@ -3,20 +3,43 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
+VERBS = {
+    "added": ("+", gettext_lazy("added")),
+    "changed": ("~", gettext_lazy("changed")),
+    "moved": ("→", gettext_lazy("moved")),
+    "retired": ("−", gettext_lazy("retired")),
+    "brought back": ("↺", gettext_lazy("brought back")),
+}
 # A topic or resource that exists is its id; one that the plan adds is its key in the reading.
 Ref = int | str
+Told = tuple[str, str, str]  # of one fact: its name, what it says here, what it will say
 
 
 @dataclass(slots=True)
 class Change:
-    """One line of the plan. `verb` is added, changed, moved, retired or brought back."""
+    """One line of the plan; `verb` is one of VERBS."""
 
     verb: str
     what: str  # topic or entry
     title: str
     path: tuple[str, ...] = ()
-    fields: list[tuple[str, str, str]] = field(default_factory=list)  # name, old, new
+    fields: list[Told] = field(default_factory=list)
     line: int = 0
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """The topic under which it is shown: its own where it is one, by the titles down to it."""
+        return (*self.path, self.title) if self.what == "topic" else self.path
+
+    @property
+    def sign(self) -> str:
+        return VERBS[self.verb][0]
+
+    @property
+    def word(self) -> str:
+        return str(VERBS[self.verb][1])
 
 
 @dataclass(slots=True)

@@ -3,10 +3,10 @@
 from typing import Any
 
 from roadmap.outline import Outline
-from roadmap.sync.changes import Plan, Question, Ref
+from roadmap.sync.changes import Plan, Ref
 from roadmap.sync.known import Known, Row
 from roadmap.sync.match import Matched
-from roadmap.sync.names import Slugs, shown, value_shown
+from roadmap.sync.names import Slugs
 from roadmap.sync.said import ROOT, Facts, remembered, topic_key
 
 
@@ -24,6 +24,7 @@ class Draft:
         self.own = outline.own
         self.found = Matched()
         self.topics_by_key = {topic.key: topic for topic in outline.topics}
+        self.titles = {entry.key: entry.title for entry in outline.entries}
         self.paths = outline.paths()
         self.doubtful: set[int] = set()  # resources on which a question waits
         self.moved: set[int] = set()
@@ -66,30 +67,12 @@ class Draft:
             self.made.name if ref == ROOT else self.topics_by_key[ref.removeprefix("topic:")].title
         )
 
-    def ask(
-        self,
-        what: str,
-        pk: int,
-        line: int,
-        conflicts: list[Any],
-        changes: dict[Any, Any],
-        new: dict[Any, Any],
-        mine: dict[Any, Any],
-    ) -> None:
-        """Ask about each fact that both sides changed; an answer that takes the list's side is a change."""
-        row = (self.known.topics if what == "topic" else self.known.resources)[pk]
-        for name in sorted(conflicts, key=str):
-            key = f"{what} {row['slug']} {' '.join(map(str, name)) if isinstance(name, tuple) else name}"
-            ours, theirs = value_shown(mine.get(name)), value_shown(new.get(name))
-            chosen = "take" if self.answers.get(key) == "take" else "keep"
-            label = shown(name if isinstance(name, str) else name[0])
-            sentence = f"“{row['title']}”: {label} is “{ours}” here and “{theirs}” in the list."
-            choices = [("keep", f"Keep “{ours}”"), ("take", f"Take “{theirs}”")]
-            self.made.questions.append(Question(key, sentence, choices, chosen, line))
-            if what == "entry":
-                self.doubtful.add(pk)
-            if chosen == "take":
-                changes[name] = new.get(name)
+    def new_title_of_topic(self, ref: Ref) -> str:
+        planned = self.made.operations.topics.get(ref, {}) if isinstance(ref, int) else {}
+        return str(planned.get("title") or self.title_of_topic(ref))
+
+    def title_of_entry(self, ref: Ref) -> str:
+        return str(self.known.resources[ref]["title"] if isinstance(ref, int) else self.titles[ref])
 
     def remember(
         self,

@@ -5,16 +5,16 @@ from typing import Any
 
 from roadmap.identity import identity_of
 from roadmap.outline import Entry
-from roadmap.sync.changes import Change, Question, Ref
+from roadmap.sync.changes import Change, Ref
 from roadmap.sync.draft import Draft, empty
 from roadmap.sync.merge import merged
-from roadmap.sync.names import shown, value_shown
+from roadmap.sync.questions import ask_who_is_right
 from roadmap.sync.said import ENTRY_FIELDS, PAPER_FIELDS, facts_of_entry, translated
+from roadmap.sync.words import moved, told
 
 Facts = dict[Any, Any]
 FIELDS = {*ENTRY_FIELDS, "why"}
 JOINS = {"link", "relation", "place", "position"}
-Told = list[tuple[str, str, str]]  # name, old, new
 
 
 def plan_entry(draft: Draft, ref: Ref, rows: list[Entry]) -> None:
@@ -30,12 +30,12 @@ def plan_entry(draft: Draft, ref: Ref, rows: list[Entry]) -> None:
     }
     speaker = next((entry for entry in rows if _is_row_of(draft, entry, ref)), rows[0])
     path = _path(draft, speaker)
-    told = [said[speaker.key], *(_joins(said[e.key]) for e in rows if e is not speaker)]
-    new = _together(translated(facts, draft.topic, draft.entry) for facts in told)
+    heard = [said[speaker.key], *(_joins(said[e.key]) for e in rows if e is not speaker)]
+    new = _together(translated(facts, draft.topic, draft.entry) for facts in heard)
     if isinstance(ref, int):
         mine = _mine(draft, ref)
         changes, conflicts = merged(_base(draft, ref, speaker), new, mine, own=draft.own)
-        draft.ask("entry", ref, speaker.line, conflicts, changes, new, mine)
+        changes |= ask_who_is_right(draft, "entry", ref, speaker.line, conflicts, (mine, new))
         _change(draft, ref, changes, mine, speaker, path)
     else:
         _add(draft, speaker, new, path)
@@ -79,17 +79,6 @@ def _together(facts: Iterable[Facts]) -> Facts:
     return found
 
 
-def plan_doubt(draft: Draft, entry: Entry, candidates: list[int]) -> None:
-    """Ask which resource an entry is; until then it is left out."""
-    choices = [("wait", "Leave it out for now"), ("new", "Add it as a new entry")]
-    choices += [(str(pk), f"It is “{draft.known.resources[pk]['title']}”") for pk in candidates]
-    sentence = f"“{entry.title}” has the same link as {len(candidates)} entries here."
-    draft.made.questions.append(
-        Question(f"which {entry.key}", sentence, choices, "wait", entry.line)
-    )
-    draft.doubtful.update(candidates)
-
-
 def _add(draft: Draft, entry: Entry, new: Facts, path: list[str]) -> None:
     fields = {name: value for name, value in new.items() if name in FIELDS}
     if draft.own:
@@ -127,10 +116,6 @@ def _change(
         for name, value in changes.items()
         if name in FIELDS
     }
-    told: Told = [
-        (shown(name), value_shown(mine.get(name)), value_shown(value))
-        for name, value in update.items()
-    ]
     aliases = draft.made.operations.aliases
     if "title" in update:
         aliases.append(("title", str(mine["title"]), None, pk))
@@ -139,55 +124,64 @@ def _change(
         if mine["url"]:
             aliases.append(("link", str(mine["url"]), None, pk))
     joins = {name: value for name, value in changes.items() if name not in FIELDS}
-    told += _join(draft, pk, joins, mine)
-    left = any(
-        isinstance(name, tuple) and name[0] == "place" and value is None
-        for name, value in joins.items()
-    )
+    joined = _join(draft, pk, joins, mine)
+    left, entered = _movement(joined, mine)
+    lines = [
+        told(draft, name, mine.get(name), value)
+        for name, value in update.items()
+        if name in changes
+    ]
+    lines += [moved(draft, left, entered)] if left else []
+    lines += [
+        told(draft, name, mine.get(name), value)
+        for name, value in joined.items()
+        if not left or name[0] != "place" or name[1] not in {*left, *entered}
+    ]
     verb = "moved" if left else "changed"
     row = draft.known.resources[pk]
     if row["retired_at"] is not None and row["merged_into_id"] is None and not entry.retired:
         update["retired_at"] = None
         verb = "brought back"
-    if not update and not told:
+    if not update and not lines:
         draft.made.unchanged += 1
         return
     draft.made.operations.resources.setdefault(pk, {}).update(update)
-    draft.made.changes.append(Change(verb, "entry", entry.title, tuple(path), told, entry.line))
+    draft.made.changes.append(Change(verb, "entry", entry.title, tuple(path), lines, entry.line))
     if left or {"title", "url"} & set(update):
         draft.moved.add(pk)
 
 
-def _join(draft: Draft, ref: Ref, joins: Facts, mine: Facts) -> Told:
-    """Note links, paper, placements and relations; tell what is said of them."""
+def _movement(joined: Facts, mine: Facts) -> tuple[list[Any], list[Any]]:
+    """The topics that an entry leaves, and those that it comes to stand in."""
+    places = {name: value for name, value in joined.items() if name[0] == "place"}
+    left = [name[1] for name, value in places.items() if value is None and name in mine]
+    return left, [name[1] for name, value in places.items() if value and name not in mine]
+
+
+def _join(draft: Draft, ref: Ref, joins: Facts, mine: Facts) -> Facts:
+    """Note links, paper, placements and relations; give those that change something to be seen."""
     operations = draft.made.operations
-    told: Told = []
+    seen: Facts = {}
     for name, value in joins.items():
         if isinstance(name, str) and name.startswith("link "):
             operations.links[ref, name.removeprefix("link ")] = value
-            said = f"{value}: {name.removeprefix('link ')}" if value else ""
-            told.append((shown("link"), value_shown(mine.get(name)), value_shown(said)))
         elif isinstance(name, str):  # "paper", "paper doi"
             paper = operations.papers.setdefault(ref, {})
             if field := name.partition(" ")[2]:
                 paper[field] = value or ""
-            told.append((shown(name), value_shown(mine.get(name)), value_shown(value)))
         elif name[0] == "place":
             position = joins.get(("position", name[1]), mine.get(("position", name[1])))
             operations.places[ref, name[1]] = None if value is None else (position, *value)
-            title = draft.title_of_topic(name[1])
-            told.append(
-                (shown("place"), title, "") if value is None else (shown("place"), "", title)
-            )
         elif name[0] == "position":
-            if value is not None and ("place", name[1]) not in joins and ("place", name[1]) in mine:
-                operations.places[ref, name[1]] = (value, *mine["place", name[1]])
-                told.append((shown("position"), value_shown(mine.get(name)), value_shown(value)))
-        elif name[2] != ref:  # a relation, and not to itself
+            stays = ("place", name[1]) not in joins and ("place", name[1]) in mine
+            if value is None or not stays:
+                continue
+            operations.places[ref, name[1]] = (value, *mine["place", name[1]])
+        elif name[2] == ref:  # related to itself
+            continue
+        else:
             operations.relations[ref, name[1], name[2]] = (
                 None if value is None else "" if value is True else value
             )
-            told.append(
-                (shown("relation"), value_shown(mine.get(name)), value_shown(value and name[1]))
-            )
-    return told
+        seen[name] = value
+    return seen

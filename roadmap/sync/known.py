@@ -81,7 +81,7 @@ class Known:
 def load(source: str) -> Known:
     """Read the roadmap, and what this source said of it before."""
     places: dict[int, dict[int, tuple[int, bool, str]]] = defaultdict(dict)
-    for resource, topic, position, optional, remark in Placement.objects.order_by().values_list(
+    for resource, topic, position, optional, remark in Placement.objects.order_by("id").values_list(
         "resource_id", "topic_id", "position", "optional", "remark"
     ):
         places[resource][topic] = (position, optional, remark)

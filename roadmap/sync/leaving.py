@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from roadmap.models import Resource, Topic
 from roadmap.sync.changes import Change, Ref
 from roadmap.sync.draft import Draft
@@ -33,8 +35,8 @@ def _entries(draft: Draft, gone: list[Row], claims: Claims) -> None:
         if pk in found or pk in draft.retiring or resource["retired_at"] is not None:
             continue
         if claims("entry", pk) or row.resource in touched or resource["version"] > 1:
-            remark = f"“{resource['title']}” left the list and stays: another list or a curator wants it."
-            draft.made.remarks.append(remark)
+            remark = _("“%(title)s” left the list and stays: another list or a curator wants it.")
+            draft.made.remarks.append(remark % {"title": resource["title"]})
             continue
         draft.retiring.add(pk)
         draft.made.operations.resources.setdefault(pk, {})["retired_at"] = True
@@ -45,7 +47,7 @@ def _entries(draft: Draft, gone: list[Row], claims: Claims) -> None:
 def _topics(draft: Draft, gone: list[Row], claims: Claims) -> None:
     known, operations = draft.known, draft.made.operations
     kept: set[Ref | None] = {*draft.found.topics.values(), draft.made.root}
-    topics = {row.topic for row in gone if row.topic is not None and row.topic not in kept}
+    topics = {row.topic: row for row in gone if row.topic is not None and row.topic not in kept}
     if not topics:
         return
     touched = _touched_by_people(Topic, topics)
@@ -54,17 +56,18 @@ def _topics(draft: Draft, gone: list[Row], claims: Claims) -> None:
     for pk, topic in known.topics.items():
         if topic["retired_at"] is None:
             below[operations.topics.get(pk, {}).get("parent", topic["parent_id"])].add(pk)
-    for _, parent, _ in operations.new_topics:
+    for _key, parent, _fields in operations.new_topics:
         below[parent].add(-1)
     # Innermost first, so that a topic goes with the last that stood below it.
     for pk in sorted(topics, key=lambda pk: -_depth(draft, pk)):
-        topic = known.topics[pk]
+        topic, row = known.topics[pk], topics[pk]
         if topic["retired_at"] is None and not (
             claims("topic", pk) or pk in touched or standing[pk] or below[pk]
         ):
             operations.topics.setdefault(pk, {})["retired_at"] = True
             below[topic["parent_id"]].discard(pk)
-            draft.made.changes.append(Change("retired", "topic", topic["title"]))
+            change = Change("retired", "topic", topic["title"], tuple(row.path), line=row.line or 0)
+            draft.made.changes.append(change)
 
 
 def _standing(draft: Draft) -> dict[Any, int]:

@@ -5,18 +5,14 @@ whoever listed it; the same title within the same topic. What is left is new.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 from roadmap.identity import identity_of, title_key
 from roadmap.outline import Entry, Outline
 from roadmap.sync.known import Known, Row
+from roadmap.sync.match_links import LinkMatcher
 from roadmap.sync.match_topics import TopicMatcher
-from roadmap.sync.matched import Doubt, Matched
+from roadmap.sync.matched import Matched
 from roadmap.sync.said import ROOT, topic_key
-
-# Of two candidates the nearer title is taken when it is nearer by this much (of 1).
-CLEARLY_NEARER = 0.15
 
 
 class Matcher:
@@ -34,7 +30,8 @@ class Matcher:
         self._by_row()
         self._by_what_moved()
         TopicMatcher(self.outline, self.known, self.root, self.found).match()
-        self._by_link()
+        self._by_title_where_it_stood()
+        LinkMatcher(self.known, self.found, self.answers, self.take).match(self._open())
         self._by_title()
         self.found.gone = [
             (key, row)
@@ -45,7 +42,7 @@ class Matcher:
 
     # Entries
 
-    def _take(self, entry: Entry, resource: int, key: str = "", row: Row | None = None) -> None:
+    def take(self, entry: Entry, resource: int, key: str = "", row: Row | None = None) -> None:
         self.found.entries[entry.key] = self.known.survivor(resource)
         self.taken.add(self.found.entries[entry.key])
         if row is not None:
@@ -75,18 +72,18 @@ class Matcher:
             if row is not None and row.resource is not None:
                 self._take_by_row(entry, row.resource, row)
             elif self.outline.own and entry.key in self.known.resource_by_slug:
-                self._take(entry, self.known.resource_by_slug[entry.key])
+                self.take(entry, self.known.resource_by_slug[entry.key])
 
     def _take_by_row(self, entry: Entry, resource: int, row: Row) -> None:
         first = self.found.same_as.get(entry.key)
         if first is None:
-            self._take(entry, resource, entry.key, row)
+            self.take(entry, resource, entry.key, row)
             return
         # A further row of a thing is remembered for itself, and the thing is what either row says.
         self.found.entry_rows[entry.key] = row
         self.found.used.add(entry.key)
         if first not in self.found.entries and first not in self.known.rows:
-            self._take(self.by_key[first], resource)
+            self.take(self.by_key[first], resource)
 
     def _by_what_moved(self) -> None:
         """Rows under another heading, or with the same link under a title that is gone."""
@@ -110,7 +107,26 @@ class Matcher:
                     key = keys.pop(0)
                     row = left.pop(key)
                     if row.resource is not None:
-                        self._take(entry, row.resource, key, row)
+                        self.take(entry, row.resource, key, row)
+
+    def _by_title_where_it_stood(self) -> None:
+        """Rows of this source under a heading that has another name by now; their link may be new."""
+        left: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for key, row in self.known.rows.items():
+            if row.resource is None or key in self.found.used:
+                continue
+            for name in row.said:
+                heading = self.known.rows.get(name.removeprefix("place "))
+                if name.startswith("place ") and heading is not None and heading.topic is not None:
+                    left[heading.topic, title_key(str(row.said.get("title", "")))].append(key)
+        for entry in self._open() if left else ():
+            for place in entry.places:
+                topic = self.found.topics.get(place.topic, 0)
+                keys = left.get((topic, title_key(entry.title)), [])
+                key = next((key for key in keys if key not in self.found.used), "")
+                if key and entry.key not in self.found.entries:
+                    row = self.known.rows[key]
+                    self.take(entry, row.resource or 0, key, row)
 
     def _repeated(self) -> None:
         """The same link under the same title is one thing, however often it is listed."""
@@ -126,70 +142,6 @@ class Matcher:
                 first[name] = entry.key
             elif entry.key not in self.found.left_out:
                 self.found.same_as[entry.key] = first[name]
-
-    def _by_link(self) -> None:
-        """Link by link: equal titles first, then the nearer, then whichever is left alone."""
-        groups: dict[str, list[Entry]] = defaultdict(list)
-        for entry in self._open():
-            if identity := self.found.identity(entry):
-                groups[identity].append(entry)
-        links = {
-            identity_of(value): ids[1]
-            for (kind, value), ids in self.known.aliases.items()
-            if kind == "link" and ids[1]
-        }
-        for identity, entries in groups.items():
-            ids = [self.known.survivor(pk) for pk in self.known.by_identity.get(identity, ())]
-            if identity in links:
-                ids.append(self.known.survivor(links[identity]))
-            candidates = [pk for pk in dict.fromkeys(ids) if pk not in self.taken]
-            if candidates:
-                self._pair(entries, candidates)
-
-    def _pair(self, entries: list[Entry], candidates: list[int]) -> None:
-        for entry in list(entries):
-            same = next(
-                (pk for pk in candidates if pk in self._titled(entry.title, candidates)), None
-            )
-            if same is not None:
-                self._take(entry, same)
-                entries.remove(entry)
-                candidates.remove(same)
-        if len(candidates) == 1 and entries:
-            nearest = max(entries, key=lambda entry: self._nearness(entry, candidates[0]))
-            self._take(nearest, candidates[0])
-            return
-        for entry in entries:
-            if not candidates:
-                return
-            ranked = sorted(candidates, key=lambda pk: -self._nearness(entry, pk))
-            answer = self.answers.get(f"which {entry.key}", "")
-            chosen = int(answer) if answer.isdigit() and int(answer) in ranked else None
-            clear = self._nearness(entry, ranked[0]) - (
-                self._nearness(entry, ranked[1]) if len(ranked) > 1 else 0
-            )
-            if chosen is None and clear < CLEARLY_NEARER and answer != "new":
-                self.found.doubts.append(Doubt(entry, ranked))
-            elif answer != "new":
-                pk = chosen if chosen is not None else ranked[0]
-                self._take(entry, pk)
-                candidates.remove(pk)
-
-    def _titled(self, title: str, candidates: Iterable[int]) -> set[int]:
-        name = title_key(title)
-        alias = self.known.aliases.get(("title", title), (None, None))[1]
-        return {
-            pk
-            for pk in candidates
-            if pk == alias or title_key(self.known.resources[pk]["title"]) == name
-        }
-
-    def _nearness(self, entry: Entry, pk: int) -> float:
-        one, other = (
-            title_key(entry.title)[:200],
-            title_key(self.known.resources[pk]["title"])[:200],
-        )
-        return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
     def _by_title(self) -> None:
         """Within its topic, where one of the two has no link."""
@@ -225,7 +177,7 @@ class Matcher:
                     None,
                 )
                 if match is not None:
-                    self._take(entry, match)
+                    self.take(entry, match)
                     break
 
 

@@ -15,7 +15,8 @@ def merged(
     """
     changes: dict[Any, Any] = {}
     conflicts: list[Any] = []
-    for name in new if base is None else new.keys() | base.keys():
+    # In this order, not a set's: the same plan reads the same in every process.
+    for name in new if base is None else {**new, **base}:
         theirs, ours = new.get(name), mine.get(name)
         if theirs == ours or (theirs in EMPTY and ours in EMPTY):
             continue

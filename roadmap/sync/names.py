@@ -1,25 +1,11 @@
-"""Slugs for what is new, and words for what is shown."""
+"""Slugs for what is new."""
 
 import re
-from typing import Any
 
 from roadmap.outline.keys import slug_of
 from roadmap.sync.known import Known
 
 _LONGEST = 60  # characters of a slug that is made here
-_FIELD_NAMES = {
-    "url": "link",
-    "why": "why it matters",
-    "link": "further link",
-    "place": "topic",
-    "need": "best after",
-    "under": "parent topic",
-    "paper": "paper",
-    "paper arxiv_id": "arXiv",
-    "paper doi": "DOI",
-    "paper venue": "venue",
-    "paper bibtex": "BibTeX",
-}
 
 
 class Slugs:
@@ -67,18 +53,3 @@ def _cut(slug: str, length: int) -> str:
     if len(slug) <= length:
         return slug
     return slug[: length + 1].rpartition("-")[0] or slug[:length]
-
-
-def shown(name: str) -> str:
-    return _FIELD_NAMES.get(name, name)
-
-
-def value_shown(value: Any) -> str:
-    if value in (None, "", False):
-        return "–"
-    if value is True:
-        return "yes"
-    if isinstance(value, tuple | list):
-        return ", ".join(filter(None, ("optional" if value[0] else "", str(value[1])))) or "here"
-    text = " ".join(str(value).split())
-    return text if len(text) <= 120 else f"{text[:119]}…"

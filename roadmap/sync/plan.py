@@ -4,16 +4,20 @@ from collections import defaultdict
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from roadmap.models import Source, UserProgress
 from roadmap.outline import Entry, Outline
 from roadmap.sync.changes import Change, Plan, Ref
 from roadmap.sync.draft import Draft
-from roadmap.sync.entries import plan_doubt, plan_entry
+from roadmap.sync.entries import plan_entry
 from roadmap.sync.known import load
 from roadmap.sync.leaving import plan_leaving
 from roadmap.sync.match import Matcher
 from roadmap.sync.names import Slugs
+from roadmap.sync.order import plan_order
+from roadmap.sync.questions import ask_which
 from roadmap.sync.said import ROOT, topic_key
 from roadmap.sync.topics import plan_topic
 
@@ -48,13 +52,15 @@ def plan(
     for ref, entries in rows.items():
         plan_entry(draft, ref, entries)
     for doubt in draft.found.doubts:
-        plan_doubt(draft, doubt.entry, doubt.candidates)
+        ask_which(draft, doubt.entry, doubt.candidates)
     _forget_what_waits(draft, waiting)
     plan_leaving(draft)
+    plan_order(draft)
     _places_in_order(draft)
     _old_names(draft)
     _count_ticks(draft)
     _remark_on_logs(draft)
+    _in_order_of_the_list(draft)
     return draft.made
 
 
@@ -70,13 +76,15 @@ def _find_root(draft: Draft, under: str) -> None:
     if draft.own:
         if under:
             raise CannotPlanError(
-                "A file of Cairn says where its topics stand; name no topic to put it under."
+                _("A file of Cairn says where its topics stand; name no topic to put it under.")
             )
         return
     row = known.rows.get(ROOT)
     if under:
         if under not in known.topic_by_slug:
-            raise CannotPlanError(f"There is no topic “{under}” to put the list under.")
+            raise CannotPlanError(
+                _("There is no topic “%(slug)s” to put the list under.") % {"slug": under}
+            )
         made.root = known.topic_by_slug[under]
     elif row is not None and row.topic is not None:
         made.root = row.topic
@@ -107,7 +115,7 @@ def _places_in_order(draft: Draft) -> None:
     known, planned = draft.known, draft.made.operations.places
     last: dict[Any, int] = defaultdict(int)
     for places in known.places.values():
-        for topic, (position, _, _) in places.items():
+        for topic, (position, _optional, _remark) in places.items():
             last[topic] = max(last[topic], position)
     before: dict[Any, int] = {}
     for entry in draft.outline.entries:
@@ -163,5 +171,22 @@ def _count_ticks(draft: Draft) -> None:
 def _remark_on_logs(draft: Draft) -> None:
     said = sum(bool(entry.status or entry.note or entry.amount) for entry in draft.outline.entries)
     if said:
-        remark = f"In {said} entries somebody says how far they are, or keeps notes: import_log takes those in."
-        draft.made.remarks.append(remark)
+        remark = ngettext(
+            "%(count)s entry says how far somebody is, or holds a note: import_log takes that in.",
+            "%(count)s entries say how far somebody is, or hold notes: import_log takes those in.",
+            said,
+        )
+        draft.made.remarks.append(remark % {"count": said})
+
+
+def _in_order_of_the_list(draft: Draft) -> None:
+    """Each topic with its entries; what is gone stands after what is left of the topic above it."""
+    number = {tuple(path): at for at, path in enumerate(draft.paths.values())}
+    end = len(number)
+
+    def place_of(change: Change) -> tuple[int, int]:
+        path = change.place
+        known = next((depth for depth in range(len(path), 0, -1) if path[:depth] in number), 0)
+        return (number[path[:known]] if known or not path else end), len(path) - known
+
+    draft.made.changes.sort(key=place_of)

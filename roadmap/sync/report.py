@@ -1,47 +1,83 @@
 """A plan in words: a table by topic, the questions, and the ledger of ticks and notes."""
 
-from itertools import groupby
+from dataclasses import dataclass, field
 
-from roadmap.sync.changes import Change, Plan
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-_MARKS = {"added": "+", "changed": "~", "moved": "→", "retired": "−", "brought back": "↺"}
-_WHERE_NOWHERE = "at the top"
+from roadmap.sync.changes import VERBS, Change, Ledger, Plan
+
+_COUNTED = {
+    **{verb: word for verb, (_sign, word) in VERBS.items()},
+    "unchanged": gettext_lazy("unchanged"),
+    "questions": gettext_lazy("to decide"),
+}
+
+
+@dataclass
+class Group:
+    """What changes in one topic: itself, and the entries in it."""
+
+    where: str
+    topics: list[Change] = field(default_factory=list)
+    entries: list[Change] = field(default_factory=list)
+
+    @property
+    def changes(self) -> list[Change]:
+        return self.topics + self.entries
 
 
 def as_text(plan: Plan) -> str:
     """The whole plan as lines; equal plans give equal texts."""
-    lines = [f"{plan.name} ({plan.source})"]
-    for where, changes in by_topic(plan):
-        lines.append(f"  {where}")
-        for change in changes:
-            kind = " (topic)" if change.what == "topic" else ""
-            lines.append(f"    {_MARKS[change.verb]} {change.title}{kind}")
-            lines += [f"        {name}: {old} → {new}" for name, old, new in change.fields]
+    lines = [f"{plan.name} ({plan.source})", ""]
+    for group in by_topic(plan):
+        signs = "".join(dict.fromkeys(change.sign for change in group.topics))
+        lines.append(f"  {signs or ' '} {group.where}")
+        lines += [line for change in group.topics for line in _fields(change)]
+        for change in group.entries:
+            lines.append(f"      {change.sign} {change.title}")
+            lines += [f"    {line}" for line in _fields(change)]
     for question in plan.questions:
-        lines.append(f"  ? {question.sentence}")
+        place = _(" (line %(line)s)") % {"line": question.line} if question.line else ""
+        lines.append(f"  ? {question.sentence}{place}")
         lines += [
             f"      {'*' if value == question.chosen else ' '} {label}"
             for value, label in question.choices
         ]
     lines += [f"  ! {remark}" for remark in plan.remarks]
-    counts = plan.counts()
-    lines.append(
-        "  "
-        + ", ".join(f"{counts.get(verb, 0)} {verb}" for verb in (*_MARKS, "unchanged", "questions"))
-    )
-    ledger = plan.ledger
-    lines.append(
-        f"  Ticks and notes: {ledger.kept} kept, {ledger.moved_along} moved along, {ledger.waiting} waiting for a "
-        f"decision, {ledger.retired} on entries that retire, {ledger.lost} lost"
-    )
+    lines += ["", f"  {counted(plan.counts())}", f"  {ledger_in_words(plan.ledger)}"]
     return "\n".join(lines) + "\n"
 
 
-def by_topic(plan: Plan) -> list[tuple[str, list[Change]]]:
-    """The changes, grouped by where they happen, in the list's own order."""
-    groups: dict[str, list[Change]] = {}
-    for where, changes in groupby(
-        plan.changes, key=lambda change: " › ".join(change.path) or _WHERE_NOWHERE
-    ):
-        groups.setdefault(where, []).extend(changes)
-    return list(groups.items())
+def counted(counts: dict[str, int]) -> str:
+    """How much of what; what does not happen is not named."""
+    said = [f"{counts[verb]} {word}" for verb, word in _COUNTED.items() if counts.get(verb)]
+    return ", ".join(said) or _("There is nothing in it.")
+
+
+def ledger_in_words(ledger: Ledger) -> str:
+    """All of it, zeros too: that nothing is lost is what one looks for."""
+    return _(
+        "Ticks and notes: %(kept)s kept, %(moved)s moved along, %(waiting)s waiting for a decision, "
+        "%(retired)s on entries that retire, %(lost)s lost"
+    ) % {
+        "kept": ledger.kept,
+        "moved": ledger.moved_along,
+        "waiting": ledger.waiting,
+        "retired": ledger.retired,
+        "lost": ledger.lost,
+    }
+
+
+def by_topic(plan: Plan, most: int | None = None) -> list[Group]:
+    """The changes, or the first of them, grouped by where they happen, in the list's own order."""
+    groups: dict[str, Group] = {}
+    for change in plan.changes[:most]:
+        where = " › ".join(change.place) or plan.name
+        group = groups.setdefault(where, Group(where))
+        (group.topics if change.what == "topic" else group.entries).append(change)
+    return list(groups.values())
+
+
+def _fields(change: Change) -> list[str]:
+    return [f"        {name}: {old} → {new}" for name, old, new in change.fields]

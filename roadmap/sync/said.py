@@ -101,6 +101,10 @@ def translated(
             relation, _, key = rest.partition(" ")
             if (to := entry(key)) is not None:
                 found["relation", relation, to] = value
-        elif (where := topic(rest)) is not None:
+        elif (where := topic(rest)) is None:
+            continue
+        elif kind == "under":  # there is one topic above
+            found[kind] = where
+        else:
             found[kind, where] = tuple(value) if isinstance(value, list) else value
     return found

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from roadmap.outline import Topic
 from roadmap.sync.changes import Change, Ref
 from roadmap.sync.draft import Draft, empty
 from roadmap.sync.merge import merged
-from roadmap.sync.names import shown, value_shown
+from roadmap.sync.questions import ask_who_is_right
 from roadmap.sync.said import TOPIC_FIELDS, facts_of_topic, topic_key, translated
+from roadmap.sync.words import told
 
 Facts = dict[Any, Any]
 
@@ -29,9 +32,11 @@ def plan_topic(draft: Draft, topic: Topic) -> None:
         if not draft.own and base is None:
             # A list that meets a topic of ours stands in it, and does not move it.
             changes = {
-                name: value for name, value in changes.items() if not isinstance(name, tuple)
+                name: value
+                for name, value in changes.items()
+                if isinstance(name, str) and name != "under"
             }
-        draft.ask("topic", pk, topic.line, conflicts, changes, new, mine)
+        changes |= ask_who_is_right(draft, "topic", pk, topic.line, conflicts, (mine, new))
         _change(draft, pk, changes, mine, topic, path)
     draft.remember(key, path, topic.line, said, row, topic=key if pk is None else pk)
 
@@ -44,9 +49,8 @@ def _add(draft: Draft, topic: Topic, key: str, new: Facts, path: list[str]) -> N
         fields["slug"] = draft.slugs.given_topic(topic.key)
     else:
         fields["slug"] = draft.slugs.topic(topic.title, above.title if above else draft.made.name)
-    parent = next((name[1] for name in new if isinstance(name, tuple) and name[0] == "under"), None)
     operations = draft.made.operations
-    operations.new_topics.append((key, parent, fields))
+    operations.new_topics.append((key, new.get("under"), fields))
     for name, value in new.items():
         if isinstance(name, tuple) and name[0] == "need":
             operations.needs[key, name[1]] = _text(value)
@@ -56,8 +60,7 @@ def _add(draft: Draft, topic: Topic, key: str, new: Facts, path: list[str]) -> N
 def _mine(draft: Draft, pk: int) -> Facts:
     row = draft.known.topics[pk]
     mine: Facts = {field: row[field] for field in TOPIC_FIELDS}
-    if row["parent_id"] is not None:
-        mine["under", row["parent_id"]] = True
+    mine["under"] = row["parent_id"]
     if draft.own:
         mine["position"] = row["position"]
     for needed, reason in draft.known.needs.get(pk, {}).items():
@@ -71,29 +74,22 @@ def _change(
     operations = draft.made.operations
     update: dict[str, Any] = {}
     fields = []
-    for name, value in changes.items():
-        if isinstance(name, str):
-            update[name] = empty(name) if value is None else value
-            fields.append((shown(name), value_shown(mine.get(name)), value_shown(update[name])))
-        elif name[0] == "need":
-            operations.needs[pk, name[1]] = None if value is None else _text(value)
-            fields.append((shown("need"), value_shown(mine.get(name)), value_shown(value)))
     verb = "changed"
-    joined = {
-        name[1]: value
-        for name, value in changes.items()
-        if isinstance(name, tuple) and name[0] == "under"
-    }
-    if joined:
-        above = next((ref for ref, value in joined.items() if value), None)
-        if above is not None or draft.own:
-            if _stands_below(draft, above, pk):
-                draft.made.remarks.append(
-                    f"“{topic.title}” stays where it is: its new place is below itself."
-                )
-            else:
-                update["parent"] = above
-                verb = "moved"
+    for name, value in changes.items():
+        if name == "under":
+            if value is None and not draft.own:
+                continue
+            if _stands_below(draft, value, pk):
+                remark = _("“%(title)s” stays where it is: its new place is below itself.")
+                draft.made.remarks.append(remark % {"title": topic.title})
+                continue
+            update["parent"] = value
+            verb = "moved"
+        elif isinstance(name, str):
+            update[name] = empty(name) if value is None else value
+        else:  # ("need", topic)
+            operations.needs[pk, name[1]] = None if value is None else _text(value)
+        fields.append(told(draft, name, mine.get(name), value))
     if "title" in update:
         operations.aliases.append(("title", str(mine["title"]), pk, None))
     if draft.known.topics[pk]["retired_at"] is not None and not topic.retired:
