@@ -25,7 +25,7 @@ from roadmap.outline.readers.text import LIMIT
 from roadmap.sync.apply import carry_out
 from roadmap.sync.changes import Plan
 from roadmap.sync.plan import CannotPlanError, plan, source_name
-from roadmap.sync.report import as_text, by_topic, counted, ledger_in_words
+from roadmap.sync.report import by_topic, counted, ledger_in_words, what_it_does
 
 # What a page shows of a plan; all of it is carried out.
 MOST_CHANGES, MOST_QUESTIONS, MOST_REMARKS = 2000, 500, 100
@@ -243,7 +243,7 @@ class ReportAdmin(admin.ModelAdmin):
 
 
 def _fingerprint(made: Plan) -> str:
-    return sha256(as_text(made).encode()).hexdigest()
+    return sha256(what_it_does(made).encode()).hexdigest()
 
 
 def _sentence(waiting: Report, error: Exception) -> str:

@@ -2,14 +2,30 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
-from django.core.management import CommandError
+from django.core.management import BaseCommand, CommandError
 
 from roadmap.outline import Outline, Problem, UnreadableError
 from roadmap.outline.readers.choose import FIXTURE_LIMIT, read
 from roadmap.outline.readers.text import LIMIT
 
 STANDARD_INPUT = "-"
+
+
+class FileCommand(BaseCommand):
+    """A command whose errors are FILE:LINE: sentence, with nothing before it that an editor would trip over."""
+
+    _called_from_command_line: bool
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except CommandError as error:
+            if not self._called_from_command_line or options["traceback"]:
+                raise
+            self.stderr.write(str(error))
+            sys.exit(error.returncode)
 
 
 def outline_of(path: str, address: str = "") -> Outline:

@@ -23,7 +23,7 @@ from roadmap.outline import Outline
 from roadmap.sync.changes import Plan
 from roadmap.sync.joins import Joins
 from roadmap.sync.plan import plan
-from roadmap.sync.report import as_text
+from roadmap.sync.report import as_text, what_it_does
 from roadmap.sync.rows import BATCH, Progress, Rows
 
 
@@ -52,7 +52,7 @@ def carry_out(
     """
     with transaction.atomic():
         made = plan(outline, source, name, under, answers)
-        if expected is not None and as_text(expected) != as_text(made):
+        if expected is not None and what_it_does(expected) != what_it_does(made):
             raise OutdatedError(
                 _("The roadmap changed since this plan was made; look at it again.")
             )

@@ -51,6 +51,7 @@ class Question:
     choices: list[tuple[str, str]]
     chosen: str
     line: int = 0
+    answered: bool = False
 
 
 @dataclass(slots=True)
@@ -104,4 +105,5 @@ class Plan:
         counts: dict[str, int] = {}
         for change in self.changes:
             counts[change.verb] = counts.get(change.verb, 0) + 1
-        return counts | {"unchanged": self.unchanged, "questions": len(self.questions)}
+        open_questions = sum(not question.answered for question in self.questions)
+        return counts | {"unchanged": self.unchanged, "questions": open_questions}

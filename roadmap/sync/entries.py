@@ -15,6 +15,7 @@ from roadmap.sync.words import moved, told
 Facts = dict[Any, Any]
 FIELDS = {*ENTRY_FIELDS, "why"}
 JOINS = {"link", "relation", "place", "position"}
+PLAIN = (False, "")  # a place that is neither optional nor remarked on
 
 
 def plan_entry(draft: Draft, ref: Ref, rows: list[Entry]) -> None:
@@ -125,17 +126,20 @@ def _change(
             aliases.append(("link", str(mine["url"]), None, pk))
     joins = {name: value for name, value in changes.items() if name not in FIELDS}
     joined = _join(draft, pk, joins, mine)
-    left, entered = _movement(joined, mine)
+    left = [name[1] for name, value in joined.items() if name[0] == "place" and value is None]
+    entered = [name[1] for name in joined if name[0] == "place" and name not in mine]
     lines = [
         told(draft, name, mine.get(name), value)
         for name, value in update.items()
         if name in changes
     ]
-    lines += [moved(draft, left, entered)] if left else []
+    if left or entered:
+        stood = [name[1] for name in mine if name[0] == "place"]
+        lines.append(moved(draft, stood, [*(t for t in stood if t not in left), *entered]))
     lines += [
         told(draft, name, mine.get(name), value)
         for name, value in joined.items()
-        if not left or name[0] != "place" or name[1] not in {*left, *entered}
+        if name[0] != "place" or value not in {None, PLAIN}
     ]
     verb = "moved" if left else "changed"
     row = draft.known.resources[pk]
@@ -149,13 +153,6 @@ def _change(
     draft.made.changes.append(Change(verb, "entry", entry.title, tuple(path), lines, entry.line))
     if left or {"title", "url"} & set(update):
         draft.moved.add(pk)
-
-
-def _movement(joined: Facts, mine: Facts) -> tuple[list[Any], list[Any]]:
-    """The topics that an entry leaves, and those that it comes to stand in."""
-    places = {name: value for name, value in joined.items() if name[0] == "place"}
-    left = [name[1] for name, value in places.items() if value is None and name in mine]
-    return left, [name[1] for name, value in places.items() if value and name not in mine]
 
 
 def _join(draft: Draft, ref: Ref, joins: Facts, mine: Facts) -> Facts:

@@ -87,7 +87,9 @@ class _Order:
         words = {"title": row["title"], "ours": mine, "theirs": new}
         sentence = _("“%(title)s”: the order is “%(ours)s” here and “%(theirs)s” in the list.")
         choices = [("keep", _("Keep the order here")), ("take", _("Take the order of the list"))]
-        self.draft.made.questions.append(Question(key, sentence % words, choices, chosen))
+        self.draft.made.questions.append(
+            Question(key, sentence % words, choices, chosen, answered=key in self.draft.answers)
+        )
         return chosen == "take"
 
     def _move(self, topic: int, things: list[int], positions: list[int]) -> None:

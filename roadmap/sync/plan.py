@@ -182,6 +182,7 @@ def _remark_on_logs(draft: Draft) -> None:
 def _in_order_of_the_list(draft: Draft) -> None:
     """Each topic with its entries; what is gone stands after what is left of the topic above it."""
     number = {tuple(path): at for at, path in enumerate(draft.paths.values())}
+    number.setdefault((draft.made.name,), -1)  # the roadmap that the list makes
     end = len(number)
 
     def place_of(change: Change) -> tuple[int, int]:

@@ -30,12 +30,13 @@ def ask_who_is_right(
         chosen = "take" if draft.answers.get(key) == "take" else "keep"
         sentence = _("“%(title)s”: %(fact)s is %(ours)s here and %(theirs)s in the list.")
         words = {"ours": _quoted(ours), "theirs": _quoted(theirs)}
-        keep = _("Keep what is here") if ours == NOTHING else _("Keep %(ours)s") % words
+        keep = _("Keep it empty") if ours == NOTHING else _("Keep %(ours)s") % words
         take = _("Take it out") if theirs == NOTHING else _("Take %(theirs)s") % words
         sentence %= words | {"title": row["title"], "fact": label}
         choices = [("keep", keep), ("take", take)]
-        draft.made.questions.append(Question(key, sentence, choices, chosen, line))
-        if what == "entry":
+        answered = key in draft.answers
+        draft.made.questions.append(Question(key, sentence, choices, chosen, line, answered))
+        if what == "entry" and not answered:
             draft.doubtful.add(pk)
         if chosen == "take":
             taken[name] = new.get(name)

@@ -28,8 +28,13 @@ class Group:
 
 
 def as_text(plan: Plan) -> str:
-    """The whole plan as lines; equal plans give equal texts."""
-    lines = [f"{plan.name} ({plan.source})", ""]
+    """The whole plan as lines."""
+    return f"{what_it_does(plan)}  {ledger_in_words(plan.ledger)}\n"
+
+
+def what_it_does(plan: Plan) -> str:
+    """The plan without the ledger, which each tick changes: equal plans give equal texts."""
+    lines = [f"{plan.name} ({plan.source})", *([""] if plan.changes else [])]
     for group in by_topic(plan):
         signs = "".join(dict.fromkeys(change.sign for change in group.topics))
         lines.append(f"  {signs or ' '} {group.where}")
@@ -39,13 +44,14 @@ def as_text(plan: Plan) -> str:
             lines += [f"    {line}" for line in _fields(change)]
     for question in plan.questions:
         place = _(" (line %(line)s)") % {"line": question.line} if question.line else ""
-        lines.append(f"  ? {question.sentence}{place}")
+        lines.append(f"  {'=' if question.answered else '?'} {question.sentence}{place}")
         lines += [
             f"      {'*' if value == question.chosen else ' '} {label}"
             for value, label in question.choices
+            if value == question.chosen or not question.answered
         ]
     lines += [f"  ! {remark}" for remark in plan.remarks]
-    lines += ["", f"  {counted(plan.counts())}", f"  {ledger_in_words(plan.ledger)}"]
+    lines += ["", f"  {counted(plan.counts())}"]
     return "\n".join(lines) + "\n"
 
 

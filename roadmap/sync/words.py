@@ -46,11 +46,11 @@ def told(draft: Draft, name: Any, old: Any, new: Any) -> Told:
     return label, _cut(one, start), _cut(other, start)
 
 
-def moved(draft: Draft, left: list[Any], entered: list[Any]) -> Told:
+def moved(draft: Draft, old: list[Any], new: list[Any]) -> Told:
     """Where something stood and where it will stand."""
-    one = ", ".join(map(draft.title_of_topic, left)) or NOTHING
-    other = ", ".join(map(draft.new_title_of_topic, entered)) or NOTHING
-    return _("topic"), one, other
+    one = "; ".join(map(draft.title_of_topic, old)) or NOTHING
+    other = "; ".join(map(draft.new_title_of_topic, new)) or NOTHING
+    return _("topic"), _cut(one, 0), _cut(other, 0)
 
 
 def _label(draft: Draft, name: Any) -> str:

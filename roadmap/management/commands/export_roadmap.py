@@ -3,14 +3,15 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 
+from roadmap.management.files import FileCommand
 from roadmap.models import Topic
 from roadmap.outline.writers.choose import WRITERS
 from roadmap.sync.snapshot import snapshot
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = "Writes the roadmap, or a part of it, to a file or to standard output."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,13 +2,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, CommandError
+from django.core.management import CommandError
 
-from roadmap.management.files import line_of, outline_of
+from roadmap.management.files import FileCommand, line_of, outline_of
 from roadmap.sync.log import look, take_in
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = (
         "Takes somebody's study log in: their ticks, amounts, dates and notes, and nobody else's."
     )

@@ -3,40 +3,19 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError
-from tqdm import tqdm
+from django.core.management import CommandError
 
-from roadmap.management.files import line_of, outline_of
+from roadmap.management.files import FileCommand, line_of, outline_of
+from roadmap.management.terminal import Bar, fitted
 from roadmap.outline import Outline
 from roadmap.outline.keys import slug_of
-from roadmap.sync.apply import OutdatedError, carry_out, size_of
+from roadmap.sync.apply import OutdatedError, carry_out
 from roadmap.sync.changes import Plan
 from roadmap.sync.plan import CannotPlanError, plan, source_name
 from roadmap.sync.report import as_text
 
-_LONG = 2000  # operations; less is done before a bar is read
 
-
-class _Bar:
-    """A progress bar on a terminal, for work that takes long enough to read one."""
-
-    def __init__(self) -> None:
-        self.bar: tqdm | None = None
-
-    def begin(self, made: Plan) -> None:
-        if (size := size_of(made)) >= _LONG and sys.stderr.isatty():
-            self.bar = tqdm(total=size, unit="", file=sys.stderr)
-
-    def update(self, count: int) -> None:
-        if self.bar is not None:
-            self.bar.update(count)
-
-    def close(self) -> None:
-        if self.bar is not None:
-            self.bar.close()
-
-
-class Command(BaseCommand):
+class Command(FileCommand):
     help = "Takes lists in: shows what would change, asks, and changes it. No tick or note is ever lost."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -77,6 +56,8 @@ class Command(BaseCommand):
                 self._take_in(path, outline, source, options)
             except (CannotPlanError, OutdatedError) as error:
                 raise CommandError(f"{path}: {error}") from None
+            except (KeyboardInterrupt, EOFError):
+                raise CommandError(f"{path}: Stopped; nothing of it was changed.") from None
 
     def _take_in(self, path: str, outline: Outline, source: str, options: dict[str, Any]) -> None:
         name = source_name(source, outline)
@@ -84,7 +65,7 @@ class Command(BaseCommand):
         answers: dict[str, str] = {}
         if options["dry_run"] or not options["yes"]:
             made = plan(outline, source, name, options["under"])
-            self.stdout.write(as_text(made))
+            self._show(made)
         if options["dry_run"]:
             return
         if made is not None:
@@ -93,14 +74,14 @@ class Command(BaseCommand):
             answers = self._answers(made)
             if answers:
                 made = plan(outline, source, name, options["under"], answers)
-                self.stdout.write(as_text(made))
+                self._show(made)
             if not made.is_empty and input("Change this? [y/N] ").strip().lower() not in {
                 "y",
                 "yes",
             }:
                 self.stdout.write("Nothing was changed.")
                 return
-        bar = _Bar()
+        bar = Bar()
         applied, report = carry_out(
             outline,
             source,
@@ -115,16 +96,23 @@ class Command(BaseCommand):
         bar.close()
         if options["verbosity"]:
             if made is None:
-                self.stdout.write(as_text(applied))
+                self._show(applied)
             self.stdout.write(f"Done: import {report.pk}." if report else "Nothing to change.")
+
+    def _show(self, made: Plan) -> None:
+        self.stdout.write(fitted(as_text(made), self.stdout))
 
     def _answers(self, made: Plan) -> dict[str, str]:
         answers = {}
-        for question in made.questions:
-            self.stdout.write(question.sentence)
+        for at, question in enumerate(made.questions, 1):
+            place = f" (line {question.line})" if question.line else ""
+            self.stdout.write(f"\n{at} of {len(made.questions)}: {question.sentence}{place}")
             for number, (_, label) in enumerate(question.choices, 1):
                 self.stdout.write(f"  {number} {label}")
-            said = input("Which? [Enter leaves it] ").strip()
-            if said.isdigit() and 0 < int(said) <= len(question.choices):
-                answers[question.key] = question.choices[int(said) - 1][0]
+            values = [value for value, _label in question.choices]
+            numbers = [str(number + 1) for number in range(len(values))]
+            usual = numbers[values.index(question.chosen)]
+            while (said := input(f"Which? [{usual}] ").strip() or usual) not in numbers:
+                self.stdout.write(f"One of {', '.join(numbers)}.")
+            answers[question.key] = values[numbers.index(said)]
         return answers

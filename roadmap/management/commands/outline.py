@@ -1,13 +1,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management import BaseCommand
-
-from roadmap.management.files import line_of, outline_of
+from roadmap.management.files import FileCommand, line_of, outline_of
 from roadmap.outline.writers import table, tree
 
 
-class Command(BaseCommand):
+class Command(FileCommand):
     help = (
         "Reads a list and prints what it understood, one entry a line; the database is not touched."
     )
