@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from roadmap.admin.house_rules import house_rules
 from roadmap.views import (
     about,
     errors,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("about/", about.about, name="about"),
     path("api/", include("roadmap.api.urls")),
     path("accounts/", include("accounts.urls")),
+    path("admin/house-rules/", admin.site.admin_view(house_rules), name="house_rules"),
     path("admin/", admin.site.urls),
     path("start/<str:token>/", start.start, name="start"),
     path("healthz", health.health, name="health"),
