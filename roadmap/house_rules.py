@@ -4,15 +4,15 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from roadmap.circles import circles
+from roadmap.house import House
 from roadmap.identity import title_key
-from roadmap.models import Alias, Placement, Prerequisite, Relation, Resource, Topic
+from roadmap.models import Prerequisite, Relation, Resource
 
 OVERFULL = 40  # entries in one topic; more are hardly walked
 SHOWN = 6  # titles of one circle or of one group of likes
@@ -29,52 +29,6 @@ class Finding:
 
     about: Any
     sentence: str
-
-
-class House:
-    """The roadmap as it stands, read in a handful of queries."""
-
-    @cached_property
-    def topics(self) -> dict[int, Topic]:
-        return {topic.pk: topic for topic in Topic.objects.order_by("position", "id")}
-
-    @cached_property
-    def resources(self) -> dict[int, Resource]:
-        fields = ("title", "slug", "url", "identity", "level", "summary", "retired_at")
-        rows = Resource.objects.only(*fields, "merged_into").order_by("id")
-        return {resource.pk: resource for resource in rows}
-
-    @cached_property
-    def entries(self) -> list[Resource]:
-        """Those on the roadmap."""
-        return [resource for resource in self.resources.values() if resource.retired_at is None]
-
-    @cached_property
-    def visible(self) -> dict[int, Topic]:
-        """Topics with nothing retired above them, in walking order."""
-        below: dict[int | None, list[Topic]] = defaultdict(list)
-        for topic in self.topics.values():
-            if topic.retired_at is None:
-                below[topic.parent_id].append(topic)
-        found, waiting = {}, below[None][::-1]
-        while waiting:
-            topic = waiting.pop()
-            found[topic.pk] = topic
-            waiting += below[topic.pk][::-1]
-        return found
-
-    @cached_property
-    def places(self) -> dict[int, list[Resource]]:
-        """Topic id -> its published entries."""
-        places = defaultdict(list)
-        for topic, resource in Placement.objects.values_list("topic_id", "resource_id"):
-            if self.resources[resource].retired_at is None:
-                places[topic].append(self.resources[resource])
-        return places
-
-    @cached_property
-    def old_addresses(self) -> list[Alias]:
-        return list(Alias.objects.filter(kind=Alias.Kind.SLUG))
 
 
 def topics_in_circles(house: House) -> Iterator[Finding]:
@@ -110,20 +64,15 @@ def unreachable_topics(house: House) -> Iterator[Finding]:
 
 def doubled_slugs(house: House) -> Iterator[Finding]:
     """Addresses that differ only in capitals, and old ones that a newcomer has taken."""
-    for things in (house.topics, house.resources):
-        for group in _alike(things.values(), lambda thing: thing.slug.lower()):
+    for things in (house.topics.values(), house.resources.values()):
+        for group in _alike(things, lambda thing: thing.slug.lower()):
             said = _("has an address like that of “%(other)s”")
             yield Finding(group[0], said % {"other": group[1].title})
-    slugs = {
-        "topic": {
-            topic.slug: topic for topic in house.topics.values() if topic.pk in house.visible
-        },
-        "resource": {resource.slug: resource for resource in house.resources.values()},
-    }
+    topics: dict[str, Any] = {topic.slug: topic for topic in house.visible.values()}
+    resources: dict[str, Any] = {resource.slug: resource for resource in house.resources.values()}
     for alias in house.old_addresses:
-        things: dict[int, Any] = house.topics if alias.topic_id else house.resources
-        about = things[alias.topic_id or alias.resource_id or 0]
-        taken = slugs["topic" if alias.topic_id else "resource"].get(alias.value)
+        about = alias.topic or alias.resource
+        taken = (topics if alias.topic else resources).get(alias.value)
         if taken is not None and taken != about:
             said = _("its old address “%(slug)s” leads to “%(other)s” now")
             yield Finding(about, said % {"slug": alias.value, "other": taken.title})
@@ -136,6 +85,7 @@ def dangling_slugs(house: House) -> Iterator[Finding]:
     for alias in house.old_addresses:
         if alias.topic_id in house.visible or alias.resource_id:
             known.add(("topics" if alias.topic_id else "resources", alias.value))
+    texts: list[tuple[Any, str]]
     texts = [(t, f"{t.summary}\n{t.concepts}\n{t.body}") for t in house.visible.values()]
     texts += [(resource, resource.summary) for resource in house.entries]
     for about, text in texts:

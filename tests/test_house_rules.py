@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from roadmap.circles import circles
-from roadmap.house_rules import OVERFULL, RULES, House, check
+from roadmap.house import House
+from roadmap.house_rules import OVERFULL, RULES, check
 from roadmap.models import Alias, Placement, Resource, Topic
 from tests.factories import a_learner, a_resource, a_stop, a_topic, needs, relate
 
