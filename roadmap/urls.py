@@ -1,10 +1,19 @@
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
+from django.http import HttpResponse
 from django.urls import include, path
+from django.views.decorators.http import conditional_page, require_safe
 
 from roadmap.admin.house_rules import house_rules
+from roadmap.crawlers import SITEMAPS, robots
+from roadmap.feeds import NewEntries, NewFromSource, NewInTopic
 from roadmap.views import (
     about,
     errors,
+    feeds,
     health,
     home,
     how_far,
@@ -20,6 +29,12 @@ from roadmap.views import (
     tokens,
     topics,
 )
+
+
+def machine_page(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
+    """Asked for often and seldom changed: not sent again to whoever has it."""
+    return conditional_page(require_safe(view))
+
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -43,6 +58,23 @@ urlpatterns = [
     path("me/data/export/", my_data.export, name="export_my_data"),
     path("me/data/delete/", my_data.delete, name="delete_my_data"),
     path("about/", about.about, name="about"),
+    path("feeds/", feeds.feeds, name="feeds"),
+    path("feeds/new.atom", machine_page(NewEntries()), name="feed"),
+    path("feeds/topics/<slug:slug>.atom", machine_page(NewInTopic()), name="topic_feed"),
+    path("feeds/sources/<slug:slug>.atom", machine_page(NewFromSource()), name="source_feed"),
+    path(
+        "sitemap.xml",
+        machine_page(sitemaps.index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_of"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<slug:section>.xml",
+        machine_page(sitemaps.sitemap),
+        {"sitemaps": SITEMAPS},
+        name="sitemap_of",
+    ),
+    path("robots.txt", robots, name="robots"),
     path("api/", include("roadmap.api.urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/house-rules/", admin.site.admin_view(house_rules), name="house_rules"),

@@ -91,6 +91,7 @@ def pseudo(monkeypatch):
         "/me/data/",
         "/me/data/delete/",
         "/api/docs",
+        "/feeds/",
         "/me/tokens/",
     ],
 )
