@@ -26,8 +26,10 @@ from roadmap.views import (
     resources,
     search,
     start,
+    suggestions,
     tokens,
     topics,
+    wanted,
 )
 
 
@@ -41,11 +43,17 @@ urlpatterns = [
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("topics/<slug:slug>/progress/", progress.mark_topic, name="mark_topic"),
     path("topics/<slug:slug>/seen/", topics.seen, name="seen"),
+    path("topics/<slug:slug>/suggest/", suggestions.suggest_for_topic, name="suggest_topic"),
     path("resources/", resources.resources, name="resources"),
     path("resources/<slug:slug>/", resources.resource, name="resource"),
     path("resources/<slug:slug>/progress/", progress.mark_resource, name="mark_resource"),
     path("resources/<slug:slug>/how-far/", how_far.how_far, name="how_far"),
     path("resources/<slug:slug>/note/", notes.note, name="note"),
+    path(
+        "resources/<slug:slug>/suggest/",
+        suggestions.suggest_for_resource,
+        name="suggest_resource",
+    ),
     path("papers/", papers.papers, name="papers"),
     path("papers.bib", papers.bibtex, name="bibtex"),
     path("search/", search.search, name="search"),
@@ -57,6 +65,9 @@ urlpatterns = [
     path("me/data/", my_data.my_data, name="my_data"),
     path("me/data/export/", my_data.export, name="export_my_data"),
     path("me/data/delete/", my_data.delete, name="delete_my_data"),
+    path("me/suggestions/", suggestions.mine, name="suggestions"),
+    path("me/suggestions/<int:pk>/withdraw/", suggestions.take_back, name="withdraw_suggestion"),
+    path("wanted/", wanted.wanted, name="wanted"),
     path("about/", about.about, name="about"),
     path("feeds/", feeds.feeds, name="feeds"),
     path("feeds/new.atom", machine_page(NewEntries()), name="feed"),

@@ -5,7 +5,7 @@ from roadmap import services
 from roadmap.filters import ResourceFilter
 from roadmap.models import Resource
 from roadmap.visitors import Learner
-from tests.factories import a_learner, a_resource, a_stop
+from tests.factories import a_learner, a_paper, a_resource, a_stop
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +81,18 @@ def test_an_entry_in_two_topics_counts_once(client):
     Placement.objects.create(topic=a_stop(), resource=resource)
     page = client.get("/resources/").content.decode()
     assert "1 entry" in page
+
+
+@pytest.mark.parametrize("address", ["/resources/", "/papers/", "/search/?q=entry", "topic"])
+def test_access_is_shown_in_words_and_filtered_on_every_list(client, address):
+    topic = a_stop()
+    for access in ("free", "registration", "paid", ""):
+        a_paper(f"Entry {access or 'unknown'}", topic, access=access)
+    address = topic.get_absolute_url() if address == "topic" else address
+    html = client.get(address).content.decode()
+    for word in ("Free", "Registration", "Paid"):
+        assert f"</svg>{word}</span>" in html
+    joined = "&" if "?" in address else "?"
+    html = client.get(f"{address}{joined}access=paid&access=free").content.decode()
+    names = ("free", "registration", "paid", "unknown")
+    assert [name for name in names if f"Entry {name}</a>" in html] == ["free", "paid"]

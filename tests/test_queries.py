@@ -34,7 +34,19 @@ def walked(client):
     return learner, stop
 
 
-@pytest.mark.parametrize("name", ["topic", "/", "/resources/", "/papers/", "/search/?q=o", "/log/"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "topic",
+        "/",
+        "/resources/",
+        "/papers/",
+        "/search/?q=o",
+        "/log/",
+        "/wanted/",
+        "/wanted/?show=easier",
+    ],
+)
 def test_ten_more_rows_cost_no_more_queries(client, walked, name):
     learner, stop = walked
     address = stop.get_absolute_url() if name == "topic" else name

@@ -93,6 +93,11 @@ def pseudo(monkeypatch):
         "/api/docs",
         "/feeds/",
         "/me/tokens/",
+        "/wanted/",
+        "/wanted/?show=easier",
+        "/me/suggestions/",
+        "suggest-entry",
+        "suggest-level",
     ],
 )
 def test_no_page_says_a_word_that_cannot_be_translated(client, pseudo, address):
@@ -104,7 +109,13 @@ def test_no_page_says_a_word_that_cannot_be_translated(client, pseudo, address):
     child = a_topic("CHILD", parent=stop)
     paper = a_paper("DEEP PAPER", topic=child, level="cult", authors="HE", published="2015-12")
     client.post(paper.progress_url, {"state": "in_progress"})
-    named = {"topic": stop.get_absolute_url(), "paper": paper.get_absolute_url()}
+    named = {
+        "topic": stop.get_absolute_url(),
+        "paper": paper.get_absolute_url(),
+        "suggest-entry": f"{stop.get_absolute_url()}suggest/?kind=entry",
+        "suggest-level": f"{paper.get_absolute_url()}suggest/?kind=level",
+    }
+    client.post(f"{paper.get_absolute_url()}suggest/?kind=link", {"url": "https://EXAMPLE.ORG/NEW"})
     response = client.get(named.get(address, address))
     words = Words()
     words.feed(response.content.decode())

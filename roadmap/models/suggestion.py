@@ -18,8 +18,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def waiting(self) -> Self:
         return self.filter(state=Suggestion.State.WAITING)
 
-    def accepted(self) -> Self:
-        return self.filter(state=Suggestion.State.ACCEPTED)
+    def thanked(self) -> Self:
+        """Accepted, from somebody who wants to be named."""
+        accepted = self.filter(state=Suggestion.State.ACCEPTED, wants_thanks=True)
+        return accepted.exclude(by=None).select_related("by")
 
 
 class Suggestion(models.Model):
@@ -143,13 +145,17 @@ class Suggestion(models.Model):
         return f"{self.get_kind_display()}: {self.title or self.url or self.subject}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.identity = identity_of(self.url)
-        parts = (self.kind, self.topic_id, self.resource_id, self.identity, self.title)
-        said = "\n".join(map(str, (*parts, self.level, self.remark)))
-        self.digest = sha256(said.encode(errors="replace")).hexdigest()
-        if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "identity", "digest"}
+        # A decision changes its own fields alone; what was said stays as it was said.
+        if kwargs.get("update_fields") is None:
+            self.identity = identity_of(self.url)
+            self.digest = self.made_digest()
         super().save(*args, **kwargs)
+
+    def made_digest(self) -> str:
+        """A name for what is said: equal for two presses of one button."""
+        about = (self.kind, self.topic_id, self.resource_id, identity_of(self.url))
+        said = "\n".join(map(str, (*about, self.title, self.level, self.remark)))
+        return sha256(said.encode(errors="replace")).hexdigest()
 
     @property
     def subject(self) -> Topic | Resource | None:

@@ -16,10 +16,10 @@ class Slugs:
         self._resources = dict.fromkeys(known.resource_by_slug, 1)
 
     def topic(self, title: str, above: str) -> str:
-        return _unique(self._topics, title, above, "topic")
+        return unique_slug(self._topics, title, above, "topic")
 
     def resource(self, title: str, above: str) -> str:
-        return _unique(self._resources, title, above, "entry")
+        return unique_slug(self._resources, title, above, "entry")
 
     def given_topic(self, slug: str) -> str:
         self._topics[slug] = 1
@@ -30,7 +30,8 @@ class Slugs:
         return slug
 
 
-def _unique(taken: dict[str, int], title: str, above: str, otherwise: str) -> str:
+def unique_slug(taken: dict[str, int], title: str, above: str, otherwise: str) -> str:
+    """Make a slug of the title that is none of those taken; `taken` learns it."""
     slug = _ascii(title) or otherwise
     if slug in taken and (parent := _ascii(above)):
         slug = _cut(f"{parent}-{slug}", 2 * _LONGEST)

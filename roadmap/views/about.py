@@ -3,7 +3,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from roadmap.models import LinkCheck, Source
+from accounts.models import User
+from roadmap.models import LinkCheck, Source, Suggestion
+
+MOST_NAMES = 500
 
 
 @require_safe
@@ -12,9 +15,12 @@ def about(request: HttpRequest) -> HttpResponse:
     entries = Count("entries", filter=Q(entries__resource__isnull=False))
     sources = Source.objects.filter(own_files=False).annotate(entry_count=entries)
     checks = LinkCheck.objects.in_use()
+    thanked = Suggestion.objects.thanked().order_by()
+    people = User.objects.filter(pk__in=thanked.values("by")).order_by("username")[:MOST_NAMES]
     context = {
         "sources": sources,
         "links_checked_at": checks.aggregate(last=Max("checked_at"))["last"],
+        "people": people,
         "links_found": checks.counts(),
     }
     return render(request, "about.html", context)

@@ -10,7 +10,7 @@ from roadmap.filters import ResourceFilter
 from roadmap.forms import HowFarForm, note_context
 from roadmap.htmx import render_page
 from roadmap.lineage import lineage_of
-from roadmap.models import LinkCheck, Relation, Resource
+from roadmap.models import LinkCheck, Relation, Resource, Suggestion
 from roadmap.rows import rows_of
 from roadmap.visitors import Visitor, visitor_of
 
@@ -57,6 +57,7 @@ def entry_page(
         "sources": found.source_entries.select_related("source"),
         "how_far": how_far or HowFarForm(row=row),
         **(note or note_context(row.note)),
+        "thanked": Suggestion.objects.thanked().filter(became=found).order_by("decided_at"),
         "citation": citation_of(entry),
         "bibtex": bibtex_of(entry),
         "lineage": lineage_of(visitor, [found.pk], here=found.pk),
