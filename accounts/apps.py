@@ -1,10 +1,19 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "People"
+    default = True
 
     def ready(self) -> None:
         # Imported for what it registers: who has a role is staff.
         from accounts import roles  # noqa: F401
+
+
+class AdminConfig(admin.AdminConfig):
+    """Puts our door before Django's admin."""
+
+    default_site = "accounts.door.Door"
+    default = False

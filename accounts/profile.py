@@ -34,7 +34,11 @@ def time_zones() -> list[tuple[str, Any]]:
         continent, _slash, place = name.partition("/")
         if place and continent in CONTINENTS:
             places[continent].append((name, place.replace("_", " ").replace("/", " – ")))
-    return [("", gettext("As this site: %s") % settings.TIME_ZONE), ("UTC", "UTC"), *places.items()]
+    return [
+        ("", gettext("As this site: %(zone)s") % {"zone": settings.TIME_ZONE}),
+        ("UTC", "UTC"),
+        *places.items(),
+    ]
 
 
 def languages() -> list[tuple[str, Any]]:

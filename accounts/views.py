@@ -8,13 +8,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.profile import ProfileForm
+from accounts.second_factor import has_second_factor
 
 
 @require_safe
 @login_required
 def settings_of_mine(request: HttpRequest) -> HttpResponse:
     """All pages about one's own account, in one list."""
-    return render(request, "account/settings.html")
+    known = {"has_second_factor": has_second_factor(request.user)}
+    return render(request, "account/settings.html", known)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -35,6 +35,12 @@ def plain_static_files(settings):
 
 
 @pytest.fixture(autouse=True)
+def passwords_are_hashed_at_once(settings):
+    """A hash that takes long, as it should, would take most of the time of the tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def nothing_is_remembered(settings):
     """Limits count in memory, anew in each test."""
     from django.core.cache import cache

@@ -1,13 +1,10 @@
 """Curation. Learners' progress and notes are not here: nobody else's business."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from roadmap.admin import imports, links, merges, resources, sources, suggestions, topics
 
-# One door: the same limits and, later, the same second factor as everyone's.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = _("Curation")
 admin.site.site_title = _("Curation")
 admin.site.index_title = _("What is on the roadmap")
