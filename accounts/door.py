@@ -26,10 +26,10 @@ class Door(AdminSite):
             return HttpResponseRedirect(reverse("mfa_index"))
         return secure_admin_login(_inside)(request)
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return logout(request)
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return HttpResponseRedirect(reverse("account_change_password"))
 
 

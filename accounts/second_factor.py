@@ -17,18 +17,17 @@ from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from accounts.forms import Plain
-from accounts.models import User
 
 NO_MATCH = _("This code or passkey does not match.")
 CODE = {"inputmode": "numeric", "maxlength": "20", "autofocus": ""}
 
 
-def has_second_factor(user: User) -> bool:
+def has_second_factor(user: Any) -> bool:
     """Tell whether a password alone does not sign somebody in; recovery codes alone do not count."""
     return is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 
 
-def lacks_second_factor(user: User) -> bool:
+def lacks_second_factor(user: Any) -> bool:
     """Tell whether the site asks somebody for a second factor that they have not set up."""
     return settings.CURATOR_SECOND_FACTOR and user.is_staff and not has_second_factor(user)
 
