@@ -29,7 +29,11 @@ def curator(client):
     [
         ("fine", {}, "The link worked on 3 May 2026."),
         ("gone", {}, "The link has led to nothing since 1 May 2026."),
-        ("moved", {"moved_to": "https://new.org/"}, "has moved; a curator is to look"),
+        (
+            "moved",
+            {"moved_to": "https://new.org/"},
+            "The link worked on 3 May 2026, though its page has moved.",
+        ),
         ("walled", {"reason": "sign_in"}, "on 3 May 2026: it asks to sign in."),
         ("unknown", {"reason": "timeout"}, "not clear on 3 May 2026: it took too long to answer."),
         (

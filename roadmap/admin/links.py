@@ -53,7 +53,7 @@ def _to(check: LinkCheck) -> SafeString | str:
 
 @admin.register(LinkCheck)
 class LinkCheckAdmin(admin.ModelAdmin):
-    list_display = ("url", "verdict", "reason", "status", "moved_to", "checked_at")
+    list_display = ("url", "verdict", "reason", "status", "checked_at")
     list_filter = ("verdict", "reason")
     search_fields = ("url", "moved_to")
     fields = (

@@ -124,7 +124,7 @@ class LinkCheck(models.Model):
         """What was found and when, for readers."""
         words = {
             self.Verdict.FINE: _("The link worked on %(day)s."),
-            self.Verdict.MOVED: _("The link has moved; a curator is to look at its new address."),
+            self.Verdict.MOVED: _("The link worked on %(day)s, though its page has moved."),
             self.Verdict.GONE: _("The link has led to nothing since %(since)s."),
             self.Verdict.WALLED: _("The link could not be looked at on %(day)s: %(why)s."),
             self.Verdict.UNKNOWN: _("Whether the link works was not clear on %(day)s: %(why)s."),
