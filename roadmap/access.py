@@ -5,6 +5,7 @@ from typing import TypeVar
 from django.db.models import Q
 from django.http import Http404
 
+from accounts.models import User
 from roadmap.models import Alias, Resource, Topic
 
 Thing = TypeVar("Thing")
@@ -24,6 +25,12 @@ def resource_or_alias(slug: str) -> Resource:
     resources = Resource.objects.select_related("paper", "merged_into")
     resource = _found(resources.filter(slug=slug).first() or resources.filter(_old(slug)).first())
     return resource.survivor
+
+
+def public_person(name: str) -> User:
+    """Whoever turned their profile on; a name that is unknown and one that is private are alike."""
+    wanted = User.normalize_username(name)
+    return _found(User.objects.filter(username=wanted, is_public=True, is_active=True).first())
 
 
 def _old(slug: str) -> Q:

@@ -1,6 +1,7 @@
 """Whoever looks at a page: a learner who signed in, or a guest. Both answer alike."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.http import HttpRequest
 
 from roadmap import services
 from roadmap.guests import Guest
-from roadmap.models import Mark, Resource, UserProgress
+from roadmap.models import Mark, Progress, Resource, UserProgress
 from roadmap.models.link_check import link_is_gone
 
 
@@ -73,6 +74,17 @@ class Learner:
     def recent(self) -> list[UserProgress]:
         rows = UserProgress.objects.of(self.user).recent()
         return [row for row in rows if row.state or row.amount or row.note]
+
+
+class PublicSide(Learner):
+    """What everybody may see of a learner: that something is done. All else counts as not begun."""
+
+    def marks(self) -> dict[int, Mark]:
+        return {
+            pk: replace(mark, state=Progress.State.DONE)
+            for pk, mark in super().marks().items()
+            if mark.state in Progress.COUNTS_AS_DONE
+        }
 
 
 Visitor = Learner | Guest

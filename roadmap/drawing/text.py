@@ -40,10 +40,10 @@ def wrapped(text: str, size: float, comfortable: float, longest: float) -> list[
     words = text.split()
     whole = " ".join(words)
     if len(words) < 2 or width_of(whole, size) <= comfortable:
-        return [_cut(whole, size, longest)]
+        return [cut(whole, size, longest)]
     breaks = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
     best = min(breaks, key=lambda lines: max(width_of(line, size) for line in lines))
-    return [_cut(line, size, longest) for line in best]
+    return [cut(line, size, longest) for line in best]
 
 
 def filled(text: str, size: float, longest: float, lines: int) -> list[str]:
@@ -54,12 +54,12 @@ def filled(text: str, size: float, longest: float, lines: int) -> list[str]:
             (n for n in range(len(words), 0, -1) if width_of(" ".join(words[:n]), size) <= longest),
             1,
         )
-        found.append(_cut(" ".join(words[:fits]), size, longest))
+        found.append(cut(" ".join(words[:fits]), size, longest))
         words = words[fits:]
-    return [*found, _cut(" ".join(words), size, longest)] if words else found
+    return [*found, cut(" ".join(words), size, longest)] if words else found
 
 
-def _cut(line: str, size: float, longest: float) -> str:
+def cut(line: str, size: float, longest: float) -> str:
     if width_of(line, size) <= longest:
         return line
     while line and width_of(line + ELLIPSIS, size) > longest:

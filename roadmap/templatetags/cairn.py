@@ -1,10 +1,13 @@
 """Template words of Cairn: Markdown, dates as exact as known, rings and levels."""
 
+import re
 from datetime import date
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,7 +15,7 @@ from django.utils.translation import ngettext
 
 from roadmap import markup
 from roadmap.drawing.ring import RingDrawing, draw_ring
-from roadmap.drawing.words import counted
+from roadmap.drawing.words import counted, done_of
 from roadmap.guests import Guest
 from roadmap.models import Progress, Resource
 from roadmap.tally import Tally
@@ -22,6 +25,7 @@ register = template.Library()
 register.filter("markdown", markup.render)
 register.filter("plain", markup.plain)
 register.filter("in_words", counted)
+register.filter("done_in_words", done_of)
 
 
 @register.filter
@@ -97,6 +101,16 @@ def states() -> list[tuple[str, Any]]:
 def guest_ticks(request: HttpRequest) -> int:
     """How many ticks would join the log on signing in."""
     return len(Guest.of(request).states()) if hasattr(request, "session") else 0
+
+
+@register.simple_tag
+def public_addresses(request: HttpRequest) -> dict[str, str]:
+    """Where one's profile and badge stand, and the line that shows the badge in a README."""
+    name = request.user.get_username()
+    profile = request.build_absolute_uri(reverse("profile", args=[name]))
+    badge = request.build_absolute_uri(reverse("badge", args=[name]))
+    words = re.sub(r"([\\\[\]])", r"\\\1", settings.SITE_NAME)
+    return {"profile": profile, "badge": badge, "markdown": f"[![{words}]({badge})]({profile})"}
 
 
 @register.filter

@@ -1,0 +1,46 @@
+"""What everybody may see of somebody who turned it on: how much is done, and a badge that says so."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from roadmap.access import public_person
+from roadmap.drawing.badge import draw_badge
+from roadmap.visitors import PublicSide
+from roadmap.walk import Walk
+
+BADGE_LASTS = 600  # seconds
+
+
+@require_safe
+def profile(request: HttpRequest, name: str) -> HttpResponse:
+    person = public_person(name)
+    walk = Walk(PublicSide(person))
+    walked = [roadmap for roadmap in walk.roadmaps if roadmap.tally.done]
+    context = {
+        "person": person,
+        "roadmaps": [
+            (roadmap, [stop for stop in roadmap.children if stop.tally.done]) for roadmap in walked
+        ],
+    }
+    return render(request, "profile.html", context)
+
+
+@require_safe
+@conditional_page
+def badge(request: HttpRequest, name: str) -> HttpResponse:
+    """The `topic` asked for, else the roadmap of which most is done."""
+    walk = Walk(PublicSide(public_person(name)))
+    if slug := request.GET.get("topic"):
+        step = walk.step_at(slug)
+    else:
+        step = max(walk.roadmaps, key=lambda roadmap: roadmap.tally.done, default=None)
+    if step is None:
+        raise Http404
+    # Without the request: a session would make of it a page of its own for each visitor.
+    drawing = render_to_string("badge.svg", {"badge": draw_badge(step.topic.title, step.tally)})
+    response = HttpResponse(drawing, content_type="image/svg+xml")
+    patch_cache_control(response, public=True, max_age=BADGE_LASTS)
+    return response
