@@ -157,7 +157,10 @@ class Walk:
         done = {pk for pk in counted if self.states.get(pk) in Progress.COUNTS_AS_DONE}
         first = min(step.added[pk] for pk in counted - done)
         before = [pk for pk in done if step.added[pk] < first]
-        if not before or not all(self.marks[pk].was_done_by(first) for pk in before):
+        moments = [moment for pk in before if (moment := self.marks[pk].done_by(first))]
+        # The last was done while all of them stood here: what is brought from elsewhere was not.
+        together = max((step.added[pk] for pk in before), default=first)
+        if len(moments) < len(before) or max(moments, default=first) < together or not before:
             return tally
         return replace(tally, total=tally.done, added=tally.total - tally.done)
 

@@ -141,3 +141,12 @@ def test_a_roadmap_of_one_day_is_not_finished_half_way():
     services.mark(learner, entries[:2], "done")
     tally = Walk(Learner(learner)).step_of(stop).tally
     assert (tally.done, tally.total, tally.added) == (2, 4, 0)
+
+
+def test_what_was_done_before_it_stood_here_finishes_nothing():
+    """A log of years ago, brought to a roadmap of today."""
+    learner, stop = a_learner(), a_stop("Fresh")
+    entries = [a_resource(f"Entry {n}", stop) for n in range(4)]
+    with time_machine.travel(MONDAY - timedelta(days=700)):
+        services.mark(learner, entries[:2], "done")
+    assert Walk(Learner(learner)).step_of(stop).tally.added == 0

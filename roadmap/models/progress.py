@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self
 
@@ -184,9 +184,13 @@ class Mark:
     finished: date | None
     changed_at: datetime
 
-    def was_done_by(self, moment: datetime) -> bool:
-        """A later note or date does not make it less done: the day before is soon enough."""
+    def done_by(self, moment: datetime) -> datetime | None:
+        """When it was done, if that was before the moment; a note written later changes nothing."""
         if self.state not in Progress.COUNTS_AS_DONE:
-            return False
-        earlier = self.finished is not None and self.finished < timezone.localdate(moment)
-        return earlier or self.changed_at <= moment
+            return None
+        if self.changed_at <= moment:
+            return self.changed_at
+        if self.finished is not None and self.finished < timezone.localdate(moment):
+            evening = datetime.combine(self.finished, time.max)
+            return timezone.make_aware(evening)
+        return None

@@ -156,6 +156,9 @@
 
   for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
 
+  // Of a year that is wider than the page one sees the end.
+  for (const year of document.querySelectorAll(".year .scroll")) year.scrollLeft = year.scrollWidth;
+
   // A timeline is wider than the page: it begins where the entry stands.
   document.querySelector(".timeline .here")?.scrollIntoView({ inline: "center", block: "nearest" });
 

@@ -16,6 +16,8 @@ PAGES = [
     "/papers/",
     "/search/?q=deep",
     "/log/",
+    "/log/notes/",
+    "/log/revisit/",
     "/about/",
     "/me/data/",
     "/nowhere/",
