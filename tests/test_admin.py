@@ -4,6 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from roadmap import services
 from roadmap.models import Alias, Resource, UserProgress
+from tests.admin_forms import as_shown
 from tests.factories import a_learner, a_resource, a_stop, a_topic
 
 pytestmark = pytest.mark.django_db
@@ -75,30 +76,62 @@ def test_retiring_keeps_the_ticks_and_bringing_back_undoes_it(client, curator):
     assert Resource.objects.published().exists()
 
 
-def test_nothing_can_be_deleted(client, curator):
-    resource = a_resource()
-    assert client.post(f"{RESOURCES}{resource.pk}/delete/", {"post": "yes"}).status_code == 403
+def test_deleting_retires_with_a_reason_and_is_taken_back(client, curator):
+    resource = a_resource("Doomed")
+    services.mark(a_learner("secretive"), [resource], "done")
+    door = f"{RESOURCES}{resource.pk}/delete/"
+    html = client.get(door).content.decode()
+    assert "1 learner has something on it" in html and "secretive" not in html
+    client.post(door, {"reason": "Out of date"})
+    resource.refresh_from_db()
+    assert resource.retired_at is not None
+    assert resource.history.first().history_change_reason == "Out of date"
+    assert "Doomed" in client.get(RESOURCES, {"retired": "yes"}).content.decode()
+    assert "comes back" not in client.get(door).content.decode()
+    client.post(door, {"reason": ""})
+    resource.refresh_from_db()
+    assert resource.retired_at is None
     assert "delete_selected" not in client.get(RESOURCES).content.decode()
 
 
-def test_an_edit_is_a_new_version_and_keeps_the_slug(client, curator):
-    topic = a_stop("Old title", slug="kept")
-    inlines = ("prerequisites", "placements", "aliases")
-    sizes = {f"{name}-{part}_FORMS": 0 for name in inlines for part in ("TOTAL", "INITIAL")}
-    fields = {"title": "New title", "slug": "kept", "parent": topic.parent_id, "position": 3}
-    response = client.post(f"{TOPICS}{topic.pk}/change/", fields | sizes)
+def test_retiring_a_topic_says_what_goes_out_of_sight_with_it(client, curator):
+    stop = a_stop("Stop")
+    a_topic("Below", parent=stop)
+    a_resource(topic=stop)
+    html = client.get(f"{TOPICS}{stop.pk}/delete/").content.decode()
+    assert "1 topic below it" in html and "1 entry stands" in html
+
+
+def test_an_edit_is_a_new_version_with_who_and_why(client, curator):
+    topic = a_stop("Old title", slug="kept", body="One\nTwo")
+    address = f"{TOPICS}{topic.pk}/change/"
+    sent = as_shown(client, address) | {"title": "New title", "reason": "Clearer"}
+    sent["body"] = sent["body"].replace("\n", "\r\n")
+    response = client.post(address, sent)
     assert response.status_code == 302, response.content.decode()[:2000]
     topic.refresh_from_db()
-    assert (topic.title, topic.slug, topic.version) == ("New title", "kept", 2)
+    assert (topic.title, topic.slug, topic.version, topic.body) == (
+        "New title",
+        "kept",
+        2,
+        "One\nTwo",
+    )
+    record = topic.history.first()
+    assert (record.history_user, record.history_change_reason) == (curator, "Clearer")
+
+
+def test_a_slug_changed_by_hand_leaves_the_old_address_open(client, curator):
+    resource = a_resource(slug="old-name")
+    address = f"{RESOURCES}{resource.pk}/change/"
+    client.post(address, as_shown(client, address) | {"slug": "new-name"})
+    assert client.get("/resources/old-name/")["Location"] == "/resources/new-name/"
 
 
 def test_a_topic_cannot_be_put_below_itself(client, curator):
     topic = a_stop("Stop")
     child = a_topic("Child", parent=topic)
-    inlines = ("prerequisites", "placements", "aliases")
-    sizes = {f"{name}-{part}_FORMS": 0 for name in inlines for part in ("TOTAL", "INITIAL")}
-    fields = {"title": "Stop", "slug": topic.slug, "parent": child.pk, "position": 3}
-    html = client.post(f"{TOPICS}{topic.pk}/change/", fields | sizes).content.decode()
+    address = f"{TOPICS}{topic.pk}/change/"
+    html = client.post(address, as_shown(client, address) | {"parent": child.pk}).content.decode()
     assert "cannot stand below itself" in html
 
 

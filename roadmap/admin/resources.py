@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from roadmap.admin.content import STAMPS, ContentAdmin, RetiredFilter
+from roadmap.admin.content import READ_ONLY, ContentAdmin, RetiredFilter
 from roadmap.admin.links import LinkFilter, link_report
 from roadmap.admin.merges import pair_address
 from roadmap.models import Alias, Link, Paper, Placement, Progress, Relation, Resource
@@ -92,7 +93,7 @@ class ResourceAdmin(ContentAdmin):
     list_filter = (LevelFilter, "kind", "access", RetiredFilter, WantedFilter, LinkFilter)
     search_fields = ("title", "slug", "authors", "url", "aliases__value")
     readonly_fields = (  # type: ignore[assignment]
-        *(*STAMPS, "retired_at", "merged_into"),
+        *(*READ_ONLY, "merged_into"),
         *("identity", "listed_by", "ticked", "links_said"),
     )
     inlines = (
@@ -125,6 +126,15 @@ class ResourceAdmin(ContentAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict:
         return {} if obj else {"slug": ("title",)}
+
+    def consequences(self, thing: Resource) -> list[str]:
+        count = thing.progress.count()
+        kept = ngettext(
+            "%(count)s learner has something on it and keeps it.",
+            "%(count)s learners have something on it and keep it.",
+            count,
+        )
+        return [kept % {"count": count}]
 
     @admin.display(description=_("named by"))
     def listed_by(self, resource: Resource) -> SafeString | str:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from roadmap.admin.content import ContentAdmin, RetiredFilter
 from roadmap.models import Alias, Placement, Prerequisite, Topic
@@ -84,6 +85,24 @@ class TopicAdmin(ContentAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict:
         # The slug is the name in addresses and does not follow when the title changes.
         return {} if obj else {"slug": ("title",)}
+
+    def consequences(self, thing: Topic) -> list[str]:
+        below = Topic.objects.descendants(thing).filter(retired_at=None).count()
+        entries = thing.placements.published().count()
+        return [
+            ngettext(
+                "%(count)s topic below it goes out of sight with it.",
+                "%(count)s topics below it go out of sight with it.",
+                below,
+            )
+            % {"count": below},
+            ngettext(
+                "%(count)s entry stands in it; elsewhere it stays.",
+                "%(count)s entries stand in it; elsewhere they stay.",
+                entries,
+            )
+            % {"count": entries},
+        ]
 
     @admin.display(description=_("topic"))
     def in_tree(self, topic: Topic) -> SafeString:

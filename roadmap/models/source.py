@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from roadmap.models.resource import Resource
 from roadmap.models.topic import Topic
@@ -106,6 +107,7 @@ class Alias(models.Model):
     )
 
     objects = AliasQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("alias")

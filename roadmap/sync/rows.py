@@ -29,7 +29,8 @@ class Rows:
         )
         self.told = {
             "default_user": user,
-            "default_change_reason": f"Import of {self.source.name}"[:100],
+            "default_change_reason": f"Import of {self.source.name}",
+            "default_date": self.now,
             "batch_size": BATCH,
         }
 
@@ -61,5 +62,6 @@ class Rows:
         for row in rows:
             row._change_reason = self.told["default_change_reason"]
             row._history_user = self.told["default_user"]
+            row._history_date = self.now
             row.delete()
         self.progress(len(rows))

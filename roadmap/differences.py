@@ -1,0 +1,51 @@
+"""What differs between two texts, word by word."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+SAME, GONE, NEW = "same", "gone", "new"
+_WORDS = re.compile(r"\w+|\s+|.", re.DOTALL)
+# Comparing is quadratic: longer texts are compared line by line.
+_MANY = 4_000  # words
+_FAR = 120  # characters of unchanged text shown on either side of a change
+
+
+class Piece(NamedTuple):
+    what: str  # same, gone or new
+    text: str
+
+
+def differences(old: str, new: str) -> list[Piece]:
+    """The texts as one, in pieces; long stretches without a change are cut to `…`."""
+    one, other = _WORDS.findall(old), _WORDS.findall(new)
+    if max(len(one), len(other)) > _MANY:
+        one, other = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    return list(_shortened(list(_pieces(one, other))))
+
+
+def _pieces(one: list[str], other: list[str]) -> Iterator[Piece]:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            yield Piece(SAME, "".join(one[start:end]))
+            continue
+        if end > start:
+            yield Piece(GONE, "".join(one[start:end]))
+        if new_end > new_start:
+            yield Piece(NEW, "".join(other[new_start:new_end]))
+
+
+def _shortened(pieces: list[Piece]) -> Iterator[Piece]:
+    last = len(pieces) - 1
+    for number, piece in enumerate(pieces):
+        if piece.what != SAME:
+            yield piece
+            continue
+        before = piece.text[:_FAR] if number else ""
+        after = piece.text[-_FAR:] if number < last else ""
+        if len(piece.text) > len(before) + len(after) + _FAR:
+            yield Piece(SAME, f"{before} … {after}" if before and after else f"{before}…{after}")
+        else:
+            yield piece
