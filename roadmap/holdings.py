@@ -66,7 +66,7 @@ _EDIT = (
     *("history_date", "history_type", "history_change_reason", "id", "title", "label", "kind"),
     *("topic", "resource", "needs", "from_resource", "to_resource"),
 )
-_EDITED = ("Topic", "Prerequisite", "Resource", "Link", "Paper", "Placement", "Relation")
+_EDITED = ("Alias", "Topic", "Prerequisite", "Resource", "Link", "Paper", "Placement", "Relation")
 
 HOLDINGS = (
     Holding("account.EmailAddress.user", "email_addresses", _("E-mail addresses")),
