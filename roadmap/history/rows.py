@@ -25,7 +25,7 @@ BELONGS: dict[type[Model], tuple[tuple[type[Model], str], ...]] = {
     Topic: ((Prerequisite, "topic"), (Placement, "topic"), (Alias, "topic")),
 }
 # Kept by the site itself: no change that anybody made.
-BOOKKEEPING = {"id", "created_at", "updated_at", "version", "identity"}
+BOOKKEEPING = {"id", "added_at", "created_at", "updated_at", "version", "identity"}
 ADDED, CHANGED, TAKEN_AWAY = "+", "~", "-"
 
 

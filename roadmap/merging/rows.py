@@ -39,7 +39,7 @@ class Writer:
 
 def said_by(row: Model) -> dict[str, Any]:
     return {
-        each.attname: each.value_from_object(row)
+        each.attname: each.value_to_string(row)
         for each in row._meta.concrete_fields
         # What a list says and where it says it is written anew by each import.
         if not (isinstance(row, SourceEntry) and each.attname != "resource_id")
