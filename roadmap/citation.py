@@ -46,6 +46,11 @@ def bibtex_of(resource: Resource) -> str:
     return "\n".join([f"@{kind}{{{_key(resource)},", *lines, "}"])
 
 
+def names_of(authors: str) -> list[str]:
+    """Each author of a line as written; the last may end in *et al.*"""
+    return [name for name in re.split(r"\s*(?:,|;|&|\band\b)\s*", authors) if name]
+
+
 def bibliography(resources: Iterable[Resource]) -> str:
     return "\n\n".join(filter(None, map(bibtex_of, resources))) + "\n"
 
@@ -56,8 +61,7 @@ def _key(resource: Resource) -> str:
 
 
 def _authors(authors: str) -> str:
-    names = re.split(r"\s*(?:,|;|&|\band\b)\s*", authors)
-    others = [re.sub(r"\s*et al\.?$", " and others", name) for name in names if name]
+    others = [re.sub(r"\s*et al\.?$", " and others", name) for name in names_of(authors)]
     return " and ".join(_escaped(name) for name in others)
 
 
