@@ -32,7 +32,7 @@ def secure_site():
 
 
 def a_fetcher(**exchange):
-    exchange = {"allow_loopback": True, "read_timeout": 5, "whole": 5} | exchange
+    exchange = {"allow_loopback": True, "read_timeout": 20, "whole": 20} | exchange
     return Fetcher(
         Exchange("CairnLinks/1.0 (+https://cairn.test/about/)", **exchange), Pace(FakeClock())
     )
@@ -64,7 +64,8 @@ def test_a_server_that_knows_no_heads_is_asked_for_the_page(site, status):
 @pytest.mark.parametrize("habit", [link_server.stall, link_server.huge_headers])
 def test_a_server_that_is_troubled_by_heads_is_asked_for_the_page(site, habit):
     site.pages["/page"] = lambda h, verb: habit(h, verb) if verb == "HEAD" else reply(200)
-    assert found_at(site.url("/page"), read_timeout=0.3) == ("fine", "")
+    # Long enough for the answer that follows, on a busy machine too.
+    assert found_at(site.url("/page"), read_timeout=1.5) == ("fine", "")
 
 
 @pytest.mark.parametrize("status", [301, 308])
@@ -225,6 +226,12 @@ def test_a_certificate_that_nobody_vouches_for_is_no_answer(secure_site):
 
 def test_plain_words_where_tls_was_agreed_are_no_answer(site):
     assert found_at(site.url("/page").replace("http:", "https:")) == ("unknown", "certificate")
+
+
+def test_a_handshake_without_end_is_left():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"https://127.0.0.1:{silent.getsockname()[1]}/"
+        assert found_at(url, whole=0.5) == ("unknown", "timeout")
 
 
 def test_tls_is_spoken_with_the_name_though_the_address_is_connected_to(secure_site):
