@@ -6,6 +6,7 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, QuerySet
 
 from roadmap.models import Relation, Resource
+from roadmap.models.link_check import link_is_gone
 from roadmap.walk import Step
 
 
@@ -30,6 +31,9 @@ class Gaps:
 
     def without_link(self) -> QuerySet[Resource]:
         return self._entries.filter(url="")
+
+    def with_link_gone(self) -> QuerySet[Resource]:
+        return self._entries.filter(link_is_gone())
 
     def without_easier_way_in(self) -> QuerySet[Resource]:
         """Cult entries that nothing explains."""

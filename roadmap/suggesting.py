@@ -1,6 +1,7 @@
 """What becomes of a suggestion: sent, withdrawn, accepted, declined. Each is one transaction."""
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -12,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from roadmap.accepted import CHANGES, Told, add, bring_back, explain, place
 from roadmap.already import already_here
-from roadmap.identity import identity_of, is_web_link
+from roadmap.identity import identity_of, is_web_link, opened_link, title_key
 from roadmap.models import Resource, Suggestion, Topic
+from roadmap.outline import Entry, Outline
 from roadmap.outline.readers.markdown.facts import facts_of
 
 MOST_WAITING, MOST_AN_HOUR = 50, 20  # suggestions of one person
+LONGEST_LINK, LONGEST_TITLE = 2048, 500  # characters
 Kind, State = Suggestion.Kind, Suggestion.State
 
 
@@ -85,6 +88,53 @@ def send(suggestion: Suggestion, by: Any) -> None:
     if mine.waiting().filter(digest=suggestion.made_digest()).exists():
         raise RefusedError(_("You suggested this already. It waits for a curator."))
     suggestion.save(force_insert=True)
+
+
+@dataclass
+class Proposed:
+    """How many were sent, how many wait already, and how many more than one may send now."""
+
+    sent: int = 0
+    again: int = 0
+    later: int = 0
+
+
+def propose(outline: Outline, keys: set[str], by: Any, roadmap: Topic) -> Proposed:
+    """Send entries of a log as suggestions, each for the topic named as the heading above it, else
+    for the roadmap.
+    """
+    headings = {topic.key: title_key(topic.title) for topic in outline.topics}
+    ours = {title_key(topic.title): topic for topic in Topic.objects.published()}
+    told = Proposed()
+    for entry in outline.entries:
+        if entry.key not in keys:
+            continue
+        above = headings.get(entry.places[0].topic, "") if entry.places else ""
+        try:
+            send(_from_log(entry, ours.get(above, roadmap)), by)
+        except TooManyError:
+            told.later += 1
+        except RefusedError:
+            told.again += 1
+        else:
+            told.sent += 1
+    return told
+
+
+def _from_log(entry: Entry, topic: Topic) -> Suggestion:
+    """Only what the entry is; how far its learner is with it, and the note, stay theirs."""
+    is_usable = is_web_link(entry.url) and len(entry.url) <= LONGEST_LINK
+    suggestion = Suggestion(
+        kind=Kind.ENTRY,
+        topic=topic,
+        url=opened_link(entry.url) if is_usable else "",
+        title=entry.title[:LONGEST_TITLE],
+        proposed_kind=entry.kind if entry.kind in Resource.Kind.values else "",
+        level=entry.level if entry.level in Resource.Level.values else "",
+        access=entry.access if entry.access in Resource.Access.values else "",
+    )
+    fill_in(suggestion)
+    return suggestion
 
 
 @transaction.atomic

@@ -1,10 +1,8 @@
 """Taking a merge back, merging under way while others write, and lists that are taken in after."""
 
-import threading
 from textwrap import dedent
 
 import pytest
-from django.db import connection
 
 from roadmap import services
 from roadmap.merging import MergeError, merge, undo
@@ -21,6 +19,7 @@ from roadmap.models import (
 )
 from roadmap.outline.readers import markdown
 from roadmap.sync.apply import carry_out
+from tests.at_once import together
 from tests.factories import a_learner, a_resource, a_stop, relate
 
 pytestmark = pytest.mark.django_db
@@ -121,27 +120,6 @@ def test_what_was_kept_of_a_learner_goes_with_the_account(pair):
 
 
 # At the same time
-
-
-def together(*actions):
-    """Run all at once, each on its own connection; gives what each raised."""
-    errors, start = [], threading.Barrier(len(actions))
-
-    def run(action):
-        try:
-            start.wait()
-            action()
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[action]) for action in actions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
 
 
 @pytest.mark.django_db(transaction=True)

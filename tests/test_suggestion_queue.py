@@ -1,14 +1,14 @@
 """The curators' queue: who may decide, what each decision does, and what two at once are told."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from roadmap.models import Alias, Paper, Relation, Resource, Suggestion
 from roadmap.suggesting import DecidedError, RefusedError, accept, decline
-from tests.factories import a_learner, a_paper, a_resource, a_stop, a_suggestion, a_topic
+from tests.at_once import together
+from tests.factories import a_curator, a_learner, a_paper, a_resource, a_stop, a_suggestion, a_topic
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/roadmap/suggestion/"
@@ -17,8 +17,7 @@ Kind, State = Suggestion.Kind, Suggestion.State
 
 @pytest.fixture
 def curator(client):
-    curator = a_learner("cleo")
-    curator.groups.add(Group.objects.get(name="curator"))
+    curator = a_curator("cleo")
     client.force_login(curator)
     return curator
 
@@ -251,3 +250,40 @@ def test_a_second_decision_raises_and_changes_nothing(curator, topic):
     with pytest.raises(DecidedError, match="cleo decided this before you: declined"):
         accept(made.pk, a_learner(), {})
     assert not Resource.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_curators_at_once_one_decides():
+    one, other, made = a_learner(), a_learner(), an_entry(a_stop())
+    errors = together(lambda: accept(made.pk, one, {}), lambda: accept(made.pk, other, {}))
+    assert [type(error) for error in errors] == [DecidedError]
+    assert Resource.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_link_accepted_twice_at_once_becomes_one_entry():
+    topic = a_stop()
+    one, other, curator = an_entry(topic), an_entry(topic), a_learner()
+    errors = together(
+        lambda: accept(one.pk, curator, {}, seen=set()),
+        lambda: accept(other.pk, curator, {}, seen=set()),
+    )
+    assert [type(error) for error in errors] == [RefusedError]
+    assert Resource.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_entries_accepted_at_once_stand_one_after_the_other():
+    topic, curator = a_stop(), a_learner()
+    made = [an_entry(topic, url=f"https://e.org/{name}") for name in "ab"]
+    errors = together(*(lambda each=each: accept(each.pk, curator, {}) for each in made))
+    assert errors == []
+    assert list(topic.placements.values_list("position", flat=True)) == [10, 20]
+
+
+def test_thanks_move_along_with_a_merge(client, topic):
+    survivor = a_resource("Survivor", topic)
+    gone = a_resource("Gone", retired_at=timezone.now(), merged_into=survivor)
+    fields = {"state": State.ACCEPTED, "decided_at": timezone.now(), "wants_thanks": True}
+    a_suggestion(Kind.LINK, resource=gone, became=gone, by=a_learner("ada"), **fields)
+    assert "With help from ada" in client.get(survivor.get_absolute_url()).content.decode()

@@ -5,6 +5,8 @@ import re
 import pytest
 from django.utils import timezone
 
+from roadmap.models import LinkCheck
+from roadmap.models.link_check import digest_of
 from tests.factories import a_resource, a_stop, a_topic, relate
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,23 @@ def test_a_cult_entry_is_wanted_an_easier_way_in_until_something_explains_it(cli
     assert titles(client, "easier") == ["Hard"]
 
 
+def test_an_entry_whose_link_is_gone_is_wanted_a_better_one(client, stop):
+    dead = a_resource("Dead", stop, url="https://dead.example/")
+    a_resource("Alive", stop, url="https://alive.example/")
+    for url, verdict in (("https://dead.example/", "gone"), ("https://alive.example/", "fine")):
+        since = timezone.now() if verdict == "gone" else None
+        LinkCheck.objects.create(
+            url=url,
+            digest=digest_of(url),
+            verdict=verdict,
+            checked_at=timezone.now(),
+            missing_since=since,
+        )
+    assert titles(client, "gone") == ["Dead"]
+    html = client.get("/wanted/?show=gone").content.decode()
+    assert f'href="{dead.get_absolute_url()}suggest/?kind=link"' in html
+
+
 def test_each_gap_leads_to_its_form(client, stop):
     lost = a_resource("Lost", stop, url="", level="cult")
     html = client.get("/wanted/?show=link").content.decode()
@@ -66,9 +85,9 @@ def test_counts_and_lists_follow_the_topic(client, stop):
     a_resource("Here", a_topic("Below", parent=stop), url="")
     a_resource("There", other, url="")
     assert titles(client, "link", topic="attention") == ["Here"]
-    assert counts(client, topic="attention") == [1, 0, 0]
-    assert counts(client) == [2, 0, 0]
-    assert counts(client, topic="no-such") == [2, 0, 0]
+    assert counts(client, topic="attention") == [1, 0, 0, 0]
+    assert counts(client) == [2, 0, 0, 0]
+    assert counts(client, topic="no-such") == [2, 0, 0, 0]
 
 
 def test_the_first_section_with_gaps_is_shown(client, stop):

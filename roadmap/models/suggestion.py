@@ -23,6 +23,11 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         accepted = self.filter(state=Suggestion.State.ACCEPTED, wants_thanks=True)
         return accepted.exclude(by=None).select_related("by")
 
+    def for_entry(self, resource: Resource) -> Self:
+        """What became this entry, or changed it, or one that was merged into it."""
+        became = Q(became=resource) | Q(became__merged_into=resource)
+        return self.filter(became).order_by("decided_at", "id")
+
 
 class Suggestion(models.Model):
     """What somebody proposes for a topic or an entry, waiting for a curator.

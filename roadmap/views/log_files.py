@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from roadmap.forms import LogForm
+from roadmap.models import Topic
 from roadmap.outline import Outline, UnreadableError
 from roadmap.outline.readers.choose import read
 from roadmap.outline.readers.text import decoded
 from roadmap.outline.writers.choose import ENDINGS, TYPES, WRITERS
+from roadmap.suggesting import propose
 from roadmap.sync.log import look, take_in
 from roadmap.sync.snapshot import snapshot
 
@@ -51,6 +53,8 @@ def import_log(request: HttpRequest) -> HttpResponse:
         said = ngettext("%(count)s entry was marked.", "%(count)s entries were marked.", count)
         messages.success(request, said % {"count": count})
         return HttpResponseRedirect(reverse("log"))
+    if request.POST.get("action") == "propose":
+        return _propose(request, outline)
     lines = look(outline, request.user)  # type: ignore[arg-type]
     told = [line for line in lines if line.outcome != "silent"]
     context = {
@@ -59,8 +63,10 @@ def import_log(request: HttpRequest) -> HttpResponse:
         "name": name,
         "lines": told,
         "silent": len(lines) - len(told),
+        "missing": any(line.outcome == "missing" for line in told),
         "matched": sum(line.outcome == "matched" for line in told),
         "problems": outline.problems[:50],
+        "roadmaps": Topic.objects.published().filter(parent=None),
     }
     return render(request, "log_import.html", context)
 
@@ -101,6 +107,26 @@ def _read(form: LogForm) -> tuple[str, str, Outline]:
             _("The log has more than %(most)s entries; bring it in parts.") % {"most": MOST_LINES}
         )
     return text, name, outline
+
+
+def _propose(request: HttpRequest, outline: Outline) -> HttpResponse:
+    """Send what is not on the roadmap to the curators, as far as one may at once."""
+    roadmaps = Topic.objects.published().filter(parent=None)
+    chosen = get_object_or_404(roadmaps, slug=request.POST.get("roadmap", ""))
+    told = propose(outline, set(request.POST.getlist("propose")), request.user, chosen)
+    said = ngettext("%(n)s suggestion was sent.", "%(n)s suggestions were sent.", told.sent)
+    messages.success(request, said % {"n": told.sent})
+    if told.again:
+        said = ngettext("%(n)s waits already.", "%(n)s wait already.", told.again)
+        messages.info(request, said % {"n": told.again})
+    if told.later:
+        said = ngettext(
+            "%(n)s was too many for now; bring the log again later.",
+            "%(n)s were too many for now; bring the log again later.",
+            told.later,
+        )
+        messages.warning(request, said % {"n": told.later})
+    return HttpResponseRedirect(reverse("suggestions"))
 
 
 def _chosen(request: HttpRequest) -> dict[str, int | None]:

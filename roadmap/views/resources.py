@@ -57,7 +57,7 @@ def entry_page(
         "sources": found.source_entries.select_related("source"),
         "how_far": how_far or HowFarForm(row=row),
         **(note or note_context(row.note)),
-        "thanked": Suggestion.objects.thanked().filter(became=found).order_by("decided_at"),
+        "thanked": Suggestion.objects.thanked().for_entry(found),
         "citation": citation_of(entry),
         "bibtex": bibtex_of(entry),
         "lineage": lineage_of(visitor, [found.pk], here=found.pk),

@@ -14,6 +14,7 @@ from roadmap.walk import Walk
 PER_PAGE = 50
 SECTIONS: dict[str, tuple[Any, Callable[[Gaps], Any]]] = {
     "link": (_("Entries without a link"), Gaps.without_link),
+    "gone": (_("Links that are gone"), Gaps.with_link_gone),
     "topic": (_("Empty topics"), Gaps.without_entries),
     "easier": (_("Cult entries without an easier way in"), Gaps.without_easier_way_in),
 }
@@ -33,7 +34,7 @@ def wanted(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": [(name, SECTIONS[name][0], pages[name].count) for name in pages],
         "shown": shown,
-        "asked": "link" if shown == "link" else "entry",
+        "asked": "link" if shown in {"link", "gone"} else "entry",
         "page": page,
         "rows": [(gap, None if shown == "topic" else gaps.where[gap.pk]) for gap in page],
         "step": step,
