@@ -3,7 +3,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from roadmap import services
-from roadmap.models import Alias, Resource, UserProgress
+from roadmap.merging import merge
+from roadmap.models import Alias, Resource, Source, SourceEntry, UserProgress
 from tests.admin_forms import as_shown
 from tests.factories import a_learner, a_resource, a_stop, a_topic
 
@@ -140,9 +141,21 @@ def test_the_page_of_an_entry_says_how_many_did_it_and_never_who(client, curator
     services.mark(a_learner("secretive"), [resource], "done")
     services.save_note(a_learner("writer"), resource, "A private thought")
     html = client.get(f"{RESOURCES}{resource.pk}/change/").content.decode()
-    assert "field-ticked" in html
-    for private in ("secretive", "A private thought"):
+    assert "Done: 1" in html
+    for private in ("secretive", "writer", "A private thought"):
         assert private not in html
+
+
+def test_the_page_of_an_entry_says_where_it_stands_who_lists_it_and_what_became_of_it(
+    client, curator
+):
+    resource, old = a_resource("Good", topic=a_stop("The stop")), a_resource("The old name")
+    source = Source.objects.create(slug="list", name="A good list")
+    SourceEntry.objects.create(source=source, key="good", line=17, resource=resource)
+    merge(old, resource, curator, "One thing")
+    html = client.get(f"{RESOURCES}{resource.pk}/change/").content.decode()
+    for fact in ("The roadmap › The stop", "A good list, line 17", "The old name", "One thing"):
+        assert fact in html
 
 
 def test_progress_is_not_in_the_admin(client, curator):

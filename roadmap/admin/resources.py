@@ -4,16 +4,15 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from roadmap.admin.content import READ_ONLY, ContentAdmin, RetiredFilter
-from roadmap.admin.links import LinkFilter, link_report
+from roadmap.admin.facts import facts_of
+from roadmap.admin.links import LinkFilter
 from roadmap.admin.merges import pair_address
-from roadmap.models import Alias, Link, Paper, Placement, Progress, Relation, Resource
+from roadmap.models import Alias, Link, Paper, Placement, Relation, Resource
 
 UNRATED = "unrated"
 
@@ -92,10 +91,7 @@ class ResourceAdmin(ContentAdmin):
     list_display = ("title", "kind", "level", "access", "published", "authors", "retired_at")
     list_filter = (LevelFilter, "kind", "access", RetiredFilter, WantedFilter, LinkFilter)
     search_fields = ("title", "slug", "authors", "url", "aliases__value")
-    readonly_fields = (  # type: ignore[assignment]
-        *(*READ_ONLY, "merged_into"),
-        *("identity", "listed_by", "ticked", "links_said"),
-    )
+    readonly_fields = (*READ_ONLY, "merged_into", "identity")  # type: ignore[assignment]
     inlines = (
         PlacementInline,
         PaperInline,
@@ -117,11 +113,7 @@ class ResourceAdmin(ContentAdmin):
         (None, {"fields": ("title", "slug", "url", "kind", "level", "access")}),
         (_("Facts"), {"fields": ("authors", "published", "effort")}),
         (_("Text"), {"fields": ("why", "summary")}),
-        (_("Where it comes from"), {"fields": ("identity", "listed_by", "ticked", "links_said")}),
-        (
-            _("State"),
-            {"fields": ("retired_at", "merged_into", "version", "created_at", "updated_at")},
-        ),
+        (_("State"), {"fields": ("identity", "merged_into", *READ_ONLY)}),
     )
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict:
@@ -136,20 +128,12 @@ class ResourceAdmin(ContentAdmin):
         )
         return [kept % {"count": count}]
 
-    @admin.display(description=_("named by"))
-    def listed_by(self, resource: Resource) -> SafeString | str:
-        entries = resource.source_entries.select_related("source")
-        lines = ((entry.source.name, entry.line or "–") for entry in entries)
-        return format_html_join("; ", "{} ({})", lines) or "–"
-
-    @admin.display(description=_("done by"))
-    def ticked(self, resource: Resource) -> int:
-        """A count, never names: who learned what is nobody else's business."""
-        return resource.progress.filter(state__in=Progress.COUNTS_AS_DONE).count()
-
-    @admin.display(description=_("what the link check said"))
-    def links_said(self, resource: Resource) -> SafeString | str:
-        return link_report(resource) or "–"
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if resource := context.get("original"):
+            context |= {"facts": facts_of(resource), "merge_address": pair_address(resource)}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.action(description=_("Merge two that are one"))
     def merge(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseRedirect | None:

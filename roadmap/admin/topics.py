@@ -1,15 +1,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from roadmap.admin.content import ContentAdmin, RetiredFilter
+from roadmap.admin.content import READ_ONLY, ContentAdmin, RetiredFilter
+from roadmap.admin.tree import TreeAdmin
 from roadmap.models import Alias, Placement, Prerequisite, Topic
 
 
@@ -51,36 +52,26 @@ class RoadmapFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=[topic.pk for topic in below])
 
 
-class TreeChangeList(ChangeList):
-    """Keeps the order of the tree, where Django would sort by a column."""
-
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
-        return ["tree_ordering"]
-
-
 @admin.register(Topic)
-class TopicAdmin(ContentAdmin):
-    """Topics as a tree: in walking order, each indented below its parent."""
+class TopicAdmin(TreeAdmin, ContentAdmin):
+    """Topics as a tree: in walking order, each indented below its parent, to be moved."""
 
-    list_display = ("in_tree", "position", "entries", "optional", "retired_at")
+    list_display = ("in_tree", "moves", "entries", "optional", "retired_at")
     list_display_links = ("in_tree",)
-    list_editable = ("position",)
     list_filter = (RoadmapFilter, RetiredFilter, "optional")
     search_fields = ("title", "slug", "summary", "aliases__value")
     autocomplete_fields = ("parent",)
     inlines = (PrerequisiteInline, TopicPlacementInline, TopicAliasInline)
     list_per_page = 500
+    change_list_template = "admin/roadmap/topic/change_list.html"
     fieldsets = (
         (None, {"fields": ("title", "slug", "parent", "position", "optional")}),
         (_("Text"), {"fields": ("summary", "concepts", "body")}),
-        (_("State"), {"fields": ("retired_at", "version", "created_at", "updated_at")}),
+        (_("State"), {"fields": READ_ONLY}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return Topic.objects.in_order().annotate(entry_count=Count("placements"))
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return TreeChangeList
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict:
         # The slug is the name in addresses and does not follow when the title changes.
@@ -104,11 +95,11 @@ class TopicAdmin(ContentAdmin):
             % {"count": entries},
         ]
 
-    @admin.display(description=_("topic"))
-    def in_tree(self, topic: Topic) -> SafeString:
-        depth = getattr(topic, "tree_depth", 0)
-        return format_html("{}{}", "\u2003" * depth + ("└ " if depth else ""), topic.title)
-
     @admin.display(description=_("entries"))
-    def entries(self, topic: Topic) -> int:
-        return topic.entry_count  # type: ignore[attr-defined]
+    def entries(self, topic: Topic) -> SafeString:
+        address = reverse("admin:roadmap_topic_entries", args=[topic.pk])
+        label = _("Sort the entries of “%s”") % topic
+        return format_html(
+            '<a href="{}" aria-label="{}: {}">{}</a>',
+            *(address, topic.entry_count, label, topic.entry_count),  # type: ignore[attr-defined]
+        )
