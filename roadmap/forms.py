@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from roadmap.models import UserProgress
+from roadmap.identity import opened_link, whole_link
+from roadmap.models import Pace, PersonalEntry, Topic, UserProgress
 from roadmap.models.progress import NOTE_LIMIT, note_version
 
 
@@ -87,6 +88,47 @@ class HowFarForm(forms.Form):
         """Both days as they are to be: what was not touched is the row's."""
         changed = {name: self.cleaned_data[name] for name in self.changed_data if name != "amount"}
         return changed.get("started", row.started), changed.get("finished", row.finished)
+
+
+class PersonalEntryForm(forms.ModelForm):
+    """An entry of one's own; a link may be missing."""
+
+    class Meta:
+        model = PersonalEntry
+        fields = ("title", "url", "topic")
+        widgets = {
+            "url": forms.TextInput(
+                attrs={"inputmode": "url", "autocapitalize": "off", "spellcheck": "false"}
+            ),
+        }
+
+    def __init__(self, *args: Any, topics: list[Topic], **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "own-%s", "label_suffix": ""} | kwargs)
+        self.fields["url"].label = _("Link, if there is one")
+        field = self.fields["topic"]
+        allowed = Topic.objects.filter(pk__in=[topic.pk for topic in topics])
+        field.queryset = allowed  # type: ignore[attr-defined]
+        field.choices = [(topic.pk, topic.title) for topic in topics]  # type: ignore[attr-defined]
+        if len(topics) == 1:
+            field.widget = forms.HiddenInput()
+        self.initial.setdefault("topic", topics[0].pk)
+
+    def clean_url(self) -> str:
+        return opened_link(whole_link(self.cleaned_data["url"]))
+
+
+class PaceForm(forms.ModelForm):
+    """Hours a week, and a goal among the topics given."""
+
+    class Meta:
+        model = Pace
+        fields = ("weekly_hours", "topic")
+
+    def __init__(self, *args: Any, topics: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.fields["topic"].required = True
+        self.fields["topic"].choices = topics  # type: ignore[attr-defined]
+        self.fields["weekly_hours"].widget.attrs |= {"min": "0.5", "max": "168", "step": "0.5"}
 
 
 class LeaveForm(forms.Form):

@@ -53,6 +53,8 @@ SIGNATURE_NAMES = {
     *("hdnea", "hdnts", "__token__", "oh"),  # "oh" signs the files of Facebook
 }
 
+# "arxiv.org/abs/1706.03762", as one copies it from where no scheme is shown.
+_BARE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]|$)", re.IGNORECASE)
 _ARXIV_NUMBER = r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7}"
 _ARXIV_PATH = re.compile(
     rf"/(?:abs|pdf|html|ps|format|e-print|src)/({_ARXIV_NUMBER})(?:v\d+)?(?:\.pdf)?/*", re.ASCII
@@ -79,6 +81,10 @@ def identity_of(url: str) -> str:
         return f"doi:{publication}"
     parts = _split(url)
     return _youtube(parts) or _github(parts) or _canonical(url)
+
+
+def whole_link(url: str) -> str:
+    return f"https://{url}" if _BARE.match(url) else url
 
 
 def opened_link(url: str) -> str:

@@ -52,7 +52,8 @@ def next_on(walk: Walk, roadmap: Step) -> list[Onward]:
     ready = [stop for stop in open_stops if _is_ready(walk, stop)]
     for stop in [*begun, *ready, *open_stops]:
         todo = [pk for pk, optional in stop.resources.items() if not optional]
-        if fresh := [pk for pk in _in_order(stop, todo) if not walk.states.get(pk)]:
+        open_here = set(todo) - walk.states.keys() - walk.hidden
+        if fresh := _in_order(stop, open_here):
             fresh.sort(key=lambda pk: walk.levels[pk] == Resource.Level.CULT)
             return _with_what_is_done(walk, _onward(walk, stop, fresh, _reason(walk, stop)))
     return []

@@ -1,6 +1,6 @@
 """The rows of a list: entries with what follows them up, ready for the template."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -21,6 +21,7 @@ class Row:
     remark: str = ""
     builds_on: list[Resource] = field(default_factory=list)
     easier: list[Resource] = field(default_factory=list)  # the easier ways in to it
+    pinned: bool = False
     deeper: list[Resource] = field(default_factory=list)  # what it is an easier way in to
     follow_ups: list["Row"] = field(default_factory=list)
 
@@ -40,10 +41,13 @@ def rows_of(resources: Iterable[Resource]) -> list[Row]:
     return [Row(resource, str(resource.pk)) for resource in resources]
 
 
-def sections_of(step: Step, found: dict[int, Resource], filtered: bool) -> list[Section]:
+def sections_of(
+    step: Step, found: dict[int, Resource], filtered: bool, pinned: Collection[int] = ()
+) -> list[Section]:
     """The entries below a step, by topic; an empty topic is shown unless a filter emptied it.
 
-    `found` maps ids to the resources that passed the filter, with the visitor's state on them.
+    `found` maps ids to the resources that passed the filter, with the visitor's state on them;
+    what the visitor `pinned` comes first in its topic.
     """
     steps = step.all_below()
     relations = _relations(found)
@@ -55,10 +59,12 @@ def sections_of(step: Step, found: dict[int, Resource], filtered: bool) -> list[
                 f"{each.topic.pk}-{place.resource_id}",
                 place.optional,
                 place.remark,
+                pinned=place.resource_id in pinned,
             )
             for place in each.places
             if place.resource_id in found
         ]
+        own.sort(key=lambda row: not row.pinned)
         rows = _nested(own, relations)
         # A topic with children and no entries of its own is only a heading for them.
         is_heading = each.resources or (each is step and each.children)

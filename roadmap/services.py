@@ -143,6 +143,15 @@ def _living(resources: Iterable[Resource]) -> Iterable[Resource]:
     return Resource.objects.living(resource.pk for resource in resources).values()
 
 
+@transaction.atomic
+def arrange(user: Any, resource: Resource, how: str) -> None:
+    """Pin it to the top of its topics, hide it from one's own pages, or neither (empty)."""
+    row = _locked(user, resource)
+    row.arranged = how
+    row.save(update_fields=["arranged"])
+    _drop_empty(user, [resource])
+
+
 def put_news_aside(user: Any, topic: Topic) -> None:
     """What happened on the stop until now has been seen."""
     Seen.objects.update_or_create(user=user, topic=topic, defaults={"at": timezone.now()})
@@ -176,4 +185,5 @@ def _drop_empty(user: Any, resources: list[Resource]) -> None:
         amount="",
         started=None,
         finished=None,
+        arranged="",
     ).delete()

@@ -1,12 +1,11 @@
 """What is asked of whoever suggests, and of the curator who decides."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from roadmap.identity import opened_link
+from roadmap.identity import opened_link, whole_link
 from roadmap.models import Resource, Suggestion, Topic
 
 UNRATED = "unrated"
@@ -18,12 +17,6 @@ ASKED = {
     Kind.LEVEL: ("level", *_THANKS),
     Kind.MISTAKE: _THANKS,
 }
-# "arxiv.org/abs/1706.03762", as one copies it from where no scheme is shown.
-_BARE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]|$)", re.IGNORECASE)
-
-
-def whole_link(url: str) -> str:
-    return f"https://{url}" if _BARE.match(url) else url
 
 
 class _LinkForm(forms.ModelForm):

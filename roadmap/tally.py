@@ -15,6 +15,7 @@ class Tally:
     skipped: int = 0
     optional: int = 0
     added: int = 0
+    hidden: int = 0
 
     @property
     def is_complete(self) -> bool:

@@ -26,12 +26,12 @@ class Learner:
 
     def marks(self) -> dict[int, Mark]:
         """What is marked, by resource."""
-        rows = UserProgress.objects.of(self.user).exclude(state="")
-        fields = rows.values_list("resource_id", "state", "finished", "changed_at")
-        return {pk: Mark(state, finished, at) for pk, state, finished, at in fields}
+        rows = UserProgress.objects.of(self.user).exclude(state="", arranged="")
+        fields = rows.values_list("resource_id", "state", "finished", "changed_at", "arranged")
+        return {pk: Mark(state, day, at, how) for pk, state, day, at, how in fields}
 
     def states(self) -> dict[int, str]:
-        return {pk: mark.state for pk, mark in self.marks().items()}
+        return {pk: mark.state for pk, mark in self.marks().items() if mark.state}
 
     def states_of(self, resource_ids: Iterable[int]) -> dict[int, str]:
         rows = UserProgress.objects.of(self.user).filter(resource__in=list(resource_ids))

@@ -6,9 +6,11 @@ from functools import cached_property
 
 from django.http import Http404
 
-from roadmap.models import Mark, Placement, Prerequisite, Progress, Resource, Topic
+from roadmap.models import Mark, Placement, Prerequisite, Progress, Resource, Topic, UserProgress
 from roadmap.tally import Tally
 from roadmap.visitors import Visitor
+
+PINNED, HIDDEN = UserProgress.Arranged.PINNED, UserProgress.Arranged.HIDDEN
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,16 @@ class Walk:
 
     @cached_property
     def states(self) -> dict[int, str]:
-        return {pk: mark.state for pk, mark in self.marks.items()}
+        return {pk: mark.state for pk, mark in self.marks.items() if mark.state}
+
+    @cached_property
+    def hidden(self) -> set[int]:
+        """What the visitor does not want to see: it counts for nothing."""
+        return {pk for pk, mark in self.marks.items() if mark.arranged == HIDDEN}
+
+    @cached_property
+    def pinned(self) -> set[int]:
+        return {pk for pk, mark in self.marks.items() if mark.arranged == PINNED}
 
     @cached_property
     def prerequisites(self) -> list[Prerequisite]:
@@ -152,7 +163,7 @@ class Walk:
         counted = {
             pk
             for pk, optional in step.resources.items()
-            if not optional and self.states.get(pk) != Progress.State.SKIPPED
+            if not (optional or pk in self.hidden) and self.states.get(pk) != Progress.State.SKIPPED
         }
         done = {pk for pk in counted if self.states.get(pk) in Progress.COUNTS_AS_DONE}
         first = min(step.added[pk] for pk in counted - done)
@@ -166,14 +177,16 @@ class Walk:
 
     def tally_of(self, resources: dict[int, bool]) -> Tally:
         """Skipped and optional entries leave the percentage and are named beside it."""
-        done = skipped = optional = total = 0
+        done = skipped = optional = hidden = total = 0
         for resource, is_optional in resources.items():
             state = self.states.get(resource, "")
-            if state == Progress.State.SKIPPED:
+            if resource in self.hidden:
+                hidden += 1
+            elif state == Progress.State.SKIPPED:
                 skipped += 1
             elif is_optional:
                 optional += 1
             else:
                 total += 1
                 done += state in Progress.COUNTS_AS_DONE
-        return Tally(done, total, skipped, optional)
+        return Tally(done, total, skipped, optional, hidden=hidden)

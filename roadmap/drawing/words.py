@@ -7,7 +7,11 @@ from roadmap.tally import Tally
 
 def counted(tally: Tally) -> str:
     """Say a count as people do: "12 of 30 done, 2 skipped, 4 optional"."""
-    parts = [done_of(tally)] if tally.total or not (tally.skipped or tally.optional) else []
+    parts = (
+        [done_of(tally)]
+        if tally.total or not (tally.skipped or tally.optional or tally.hidden)
+        else []
+    )
     if tally.skipped:
         parts.append(
             ngettext("%(count)d skipped", "%(count)d skipped", tally.skipped)
@@ -17,6 +21,10 @@ def counted(tally: Tally) -> str:
         parts.append(
             ngettext("%(count)d optional", "%(count)d optional", tally.optional)
             % {"count": tally.optional}
+        )
+    if tally.hidden:
+        parts.append(
+            ngettext("%(count)d hidden", "%(count)d hidden", tally.hidden) % {"count": tally.hidden}
         )
     if tally.added:
         parts.append(

@@ -2,6 +2,7 @@
 
 from roadmap.models.link_check import LinkCheck
 from roadmap.models.merge import KeptProgress, Merge
+from roadmap.models.personal import Pace, PersonalEntry
 from roadmap.models.placement import Placement
 from roadmap.models.progress import Mark, Progress, UserProgress
 from roadmap.models.relation import Relation
@@ -20,7 +21,9 @@ __all__ = [
     "LinkCheck",
     "Mark",
     "Merge",
+    "Pace",
     "Paper",
+    "PersonalEntry",
     "Placement",
     "Prerequisite",
     "Progress",

@@ -96,7 +96,8 @@ class Progress(models.Model):
     @property
     def is_silent(self) -> bool:
         """Whether it says nothing: no row means the same."""
-        return not (self.state or self.note or self.amount or self.started or self.finished)
+        said = self.state or self.note or self.amount or self.started or self.finished
+        return not (said or getattr(self, "arranged", ""))
 
     def steps(self) -> dict[str, Any]:
         """What `put_back` takes."""
@@ -154,6 +155,12 @@ class UserProgress(Progress):
     # PROTECT: content is retired, never deleted from under its learners.
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="progress")
 
+    class Arranged(models.TextChoices):
+        PINNED = "pinned", _("Pinned")
+        HIDDEN = "hidden", _("Hidden")
+
+    arranged = models.CharField(_("arranged"), max_length=10, choices=Arranged, blank=True)
+
     objects = UserProgressQuerySet.as_manager()
 
     class Meta:
@@ -164,6 +171,10 @@ class UserProgress(Progress):
             models.CheckConstraint(
                 condition=Q(state__in=["", "planned", "in_progress", "done", "skipped", "revisit"]),
                 name="progress_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(arranged__in=["", "pinned", "hidden"]),
+                name="progress_arrangement_is_known",
             ),
         ]
 
@@ -183,6 +194,7 @@ class Mark:
     state: str
     finished: date | None
     changed_at: datetime
+    arranged: str = ""
 
     def done_by(self, moment: datetime) -> datetime | None:
         """When it was done, if that was before the moment; a note written later changes nothing."""

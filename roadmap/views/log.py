@@ -29,7 +29,7 @@ def log(request: HttpRequest) -> HttpResponse:
     walk, rows = Walk(visitor), visitor.recent()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     begun, ahead = logbook.stops_of(walk)
-    context = _tabs("log", rows) | {
+    context = tabs_of("log", rows) | {
         "exports": EXPORTS,
         "page": page,
         "days": logbook.by_day(page.object_list),
@@ -51,7 +51,7 @@ def notes(request: HttpRequest) -> HttpResponse:
     words = [word.casefold() for word in words_of(query)]
     found = [row for row in rows if row.note and all(word in _text(row) for word in words)]
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = _tabs("log_notes", rows) | {"query": query, "page": page}
+    context = tabs_of("log_notes", rows) | {"query": query, "page": page}
     return render(request, "log_notes.html", context)
 
 
@@ -62,7 +62,7 @@ def revisit(request: HttpRequest) -> HttpResponse:
     rows = visitor.recent()
     wanted = [row.resource_id for row in rows if row.state == Progress.State.REVISIT]
     page = Paginator(wanted, PER_PAGE).get_page(request.GET.get("page"))
-    context = _tabs("log_revisit", rows) | {"page": page, "rows": _rows(visitor, page)}
+    context = tabs_of("log_revisit", rows) | {"page": page, "rows": _rows(visitor, page)}
     return render(request, "log_revisit.html", context)
 
 
@@ -79,7 +79,8 @@ def show_year(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _tabs(here: str, rows: list[UserProgress]) -> dict[str, Any]:
+def tabs_of(here: str, rows: list[UserProgress]) -> dict[str, Any]:
+    """What all pages of the log show above."""
     states = Counter(row.state for row in rows)
     return {
         "tab": here,

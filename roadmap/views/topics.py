@@ -12,6 +12,7 @@ from roadmap.access import topic_or_alias
 from roadmap.addresses import next_path
 from roadmap.filters import ResourceFilter
 from roadmap.htmx import render_page
+from roadmap.mine import personal_in
 from roadmap.models import Resource
 from roadmap.news import news_of
 from roadmap.rows import path_of, sections_of
@@ -30,7 +31,9 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     step = walk.step_of(found)
     if step.parent is None:
         return render_page(request, "home.html", roadmap_context(walk, step))
-    entries = Resource.objects.published().filter(id__in=step.resources).select_related("paper")
+    shows_hidden = "hidden" in request.GET
+    ids = step.resources.keys() - (set() if shows_hidden else walk.hidden)
+    entries = Resource.objects.published().filter(id__in=ids).select_related("paper")
     entry_filter = ResourceFilter(request.GET, entries, visitor)
     resources = {resource.pk: resource for resource in entry_filter.qs}
     path = request.GET.get("path")
@@ -45,7 +48,9 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "needs": walk.needs(step),
         "leads_to": walk.leads_to(step),
         "filter": entry_filter,
-        "sections": sections_of(step, resources, entry_filter.is_active),
+        "sections": sections_of(step, resources, entry_filter.is_active, walk.pinned),
+        "shows_hidden": shows_hidden,
+        "personal": personal_in(step, visitor),
         "shown": len(resources),
     }
     return render_page(request, "topic.html", context)

@@ -18,6 +18,7 @@ PAGES = [
     "/log/",
     "/log/notes/",
     "/log/revisit/",
+    "/log/plan/",
     "/about/",
     "/me/data/",
     "/nowhere/",
