@@ -15,11 +15,12 @@ from roadmap.accepted import CHANGES, Told, add, bring_back, explain, place
 from roadmap.already import already_here
 from roadmap.identity import identity_of, is_web_link, opened_link, title_key
 from roadmap.models import Resource, Suggestion, Topic
+from roadmap.models.suggestion import link_fits
 from roadmap.outline import Entry, Outline
 from roadmap.outline.readers.markdown.facts import facts_of
 
 MOST_WAITING, MOST_AN_HOUR = 50, 20  # suggestions of one person
-LONGEST_LINK, LONGEST_TITLE = 2048, 500  # characters
+LONGEST_TITLE = 500  # characters
 Kind, State = Suggestion.Kind, Suggestion.State
 
 
@@ -123,7 +124,7 @@ def propose(outline: Outline, keys: set[str], by: Any, roadmap: Topic) -> Propos
 
 def _from_log(entry: Entry, topic: Topic) -> Suggestion:
     """Only what the entry is; how far its learner is with it, and the note, stay theirs."""
-    is_usable = is_web_link(entry.url) and len(entry.url) <= LONGEST_LINK
+    is_usable = is_web_link(entry.url) and link_fits(entry.url)
     suggestion = Suggestion(
         kind=Kind.ENTRY,
         topic=topic,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from roadmap.identity import opened_link, whole_link
 from roadmap.models import Resource, Suggestion, Topic
+from roadmap.models.suggestion import link_fits
 
 UNRATED = "unrated"
 Kind = Suggestion.Kind
@@ -21,7 +22,10 @@ ASKED = {
 
 class _LinkForm(forms.ModelForm):
     def clean_url(self) -> str:
-        return opened_link(whole_link(self.cleaned_data["url"]))
+        url = opened_link(whole_link(self.cleaned_data["url"]))
+        if not link_fits(url):
+            raise forms.ValidationError(_("This link is too long."))
+        return url
 
     def name_blanks(self, **labels: Any) -> None:
         """Say what choosing nothing means."""
