@@ -20,7 +20,7 @@ OPEN = ("/api/docs",)
 
 class Pages(Sitemap):
     def items(self) -> list[str]:
-        return ["home", "resources", "papers", "about", "feeds", "api:docs"]
+        return ["home", "resources", "papers", "wanted", "about", "feeds", "api:docs"]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -76,7 +76,7 @@ class SuggestionAdmin(admin.ModelAdmin):
         form = AcceptForm(request.POST, instance=suggestion, topics=_topics(), existing=existing)
         if not form.is_valid():
             return self._queue(request, form, status=422)
-        seen = {int(pk) for pk in request.POST.get("seen", "").split(",") if pk.isdecimal()}
+        seen = {int(pk[:18]) for pk in request.POST.get("seen", "").split(",") if pk.isdecimal()}
         try:
             accept(
                 pk,
@@ -120,7 +120,7 @@ class SuggestionAdmin(admin.ModelAdmin):
             "topic", "resource__paper", "by", "decided_by", "became"
         )
         if (number := request.GET.get("id", "")).isdecimal():
-            rows = rows.filter(pk=int(number))
+            rows = rows.filter(pk=int(number[:18]))
         else:
             rows = rows.filter(state=state)
         waits = state == Suggestion.State.WAITING
