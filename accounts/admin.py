@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from allauth.account.models import EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -111,3 +115,31 @@ class PersonAdmin(UserAdmin):
         super().save_related(request, form, formsets, change)
         if "role" in form.cleaned_data:
             give_role(form.instance, form.cleaned_data["role"])
+
+
+# Where somebody signs in from and with what is theirs alone; providers come from the environment.
+for model in (EmailConfirmation, SocialAccount, SocialApp, SocialToken, UserSession, Authenticator):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(admin.ModelAdmin):
+    """To take a second factor from somebody who lost it; what it knows is shown to nobody."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_filter = ("type",)
+    search_fields = ("user__username",)
+    fields = readonly_fields = list_display
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser

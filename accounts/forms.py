@@ -27,6 +27,10 @@ class Plain:
             field.widget.attrs |= self.attributes.get(name, {})
 
 
+def email_label(form: Any) -> Any:
+    return _("E-mail") if form.fields["email"].required else _("E-mail (optional)")
+
+
 class LoginForm(Plain, forms.LoginForm):
     labels = {"login": _("E-mail or name")}
     attributes = {"login": {"autocomplete": "username", **AS_TYPED}}
@@ -43,8 +47,7 @@ class SignupForm(Plain, forms.SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        email = self.fields["email"]
-        email.label = _("E-mail") if email.required else _("E-mail (optional)")
+        self.fields["email"].label = email_label(self)
 
 
 class AddEmailForm(Plain, forms.AddEmailForm):

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +16,10 @@ from accounts.second_factor import has_second_factor
 @login_required
 def settings_of_mine(request: HttpRequest) -> HttpResponse:
     """All pages about one's own account, in one list."""
-    known = {"has_second_factor": has_second_factor(request.user)}
+    known = {
+        "has_second_factor": has_second_factor(request.user),
+        "has_providers": bool(settings.SOCIALACCOUNT_PROVIDERS),
+    }
     return render(request, "account/settings.html", known)
 
 

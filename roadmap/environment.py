@@ -1,6 +1,7 @@
 """Settings as the environment gives them, checked: a wrong value names itself in one sentence."""
 
 import os
+import re
 import secrets
 import warnings
 from pathlib import Path
@@ -87,6 +88,50 @@ def cache(default: str) -> dict[str, Any]:
 def email(default: str) -> dict[str, Any]:
     """Read EMAIL_URL: consolemail://, filemail:///PATH or smtp+tls://USER:PASSWORD@HOST:PORT."""
     return _url("EMAIL_URL", default, environ.Env.email_url_config, ("mail",))
+
+
+def providers() -> dict[str, Any]:
+    """Read who else may vouch for visitors: each whose client id and secret are given."""
+    clients = {
+        "github": (text("GITHUB_CLIENT_ID", ""), text("GITHUB_CLIENT_SECRET", "")),
+        "google": (text("GOOGLE_CLIENT_ID", ""), text("GOOGLE_CLIENT_SECRET", "")),
+        "openid_connect": (text("OIDC_CLIENT_ID", ""), text("OIDC_CLIENT_SECRET", "")),
+    }
+    found: dict[str, Any] = {}
+    for name, (client_id, secret) in clients.items():
+        if bool(client_id) != bool(secret):
+            short = "OIDC" if name == "openid_connect" else name.upper()
+            raise ImproperlyConfigured(f"{short}_CLIENT_ID and {short}_CLIENT_SECRET go together.")
+        if client_id:
+            app = {"client_id": client_id, "secret": secret}
+            found[name] = {"APPS": [app], "OAUTH_PKCE_ENABLED": True}
+    if "openid_connect" in found:
+        found["openid_connect"]["APPS"][0] |= {
+            "provider_id": "oidc",
+            "name": text("OIDC_NAME", "OpenID Connect"),
+            "settings": {
+                "server_url": _https("OIDC_SERVER_URL", text("OIDC_SERVER_URL", "")),
+            },
+        }
+    return found
+
+
+def provider_origins() -> list[str]:
+    """Where the sign-in pages of the providers stand, for the policy to let a form go there."""
+    pages = {"github": "https://github.com", "google": "https://accounts.google.com"}
+    if "openid_connect" in (found := providers()):
+        (app,) = found["openid_connect"]["APPS"]
+        server = urlsplit(app["settings"]["server_url"])
+        origin = text("OIDC_ORIGIN", f"{server.scheme}://{server.netloc}")
+        pages["openid_connect"] = _https("OIDC_ORIGIN", origin)
+    return [pages[name] for name in found]
+
+
+def _https(name: str, value: str) -> str:
+    """Check an address that a header will carry; plain http only for this machine."""
+    if not re.fullmatch(r"(https://[^\s/;,'\"]+|http://localhost(:\d+)?)(/[^\s;,'\"]*)?", value):
+        raise ImproperlyConfigured(f"{name} must be an https:// address.")
+    return value
 
 
 def _url(name: str, default: str, parse: Any, kinds: tuple[str, ...]) -> dict[str, Any]:

@@ -27,11 +27,17 @@ SITE_ADDRESS = env.address("SITE_ADDRESS", ALLOWED_HOSTS[0], HTTPS)
 LINKS_GONE_AFTER_DAYS = env.number("LINKS_GONE_AFTER_DAYS", 2, least=1)
 
 INSTALLED_APPS = [
-    "accounts",
     "roadmap",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.github",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    # After allauth: takes what nobody is to see out of the admin.
+    "accounts",
     "django_htmx",
     "django_filters",
     "template_partials",
@@ -190,6 +196,11 @@ MFA_FORMS = {
 }
 # An address is optional here, and an unconfirmed one keeps nobody from an account of their own.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+SOCIALACCOUNT_ADAPTER = "accounts.providers.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.providers.SocialSignupForm"}
+# A name here is public: nobody is given one unasked.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_PROVIDERS = env.providers()
 CURATOR_SECOND_FACTOR = env.flag("CURATOR_SECOND_FACTOR", default=False)
 
 # Safety
@@ -222,7 +233,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # A form that a provider's page answers: Chromium asks for the whole way.
+        "form-action": [SELF, *env.provider_origins()],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     },
