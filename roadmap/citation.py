@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 
 from roadmap.models import Paper, Resource
-
-ESCAPES = {c: "\\" + c for c in "&%$#_{}"} | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}"}
-ESCAPES |= {"^": r"\textasciicircum{}"}
+from roadmap.outline import Entry
+from roadmap.outline import Paper as Outlined
+from roadmap.outline.writers import bibtex
 
 
 def paper_of(resource: Resource) -> Paper | None:
@@ -31,19 +31,10 @@ def bibtex_of(resource: Resource) -> str:
         return ""
     if paper.bibtex:
         return paper.bibtex.strip()
-    fields = {
-        "title": "{" + _escaped(resource.title) + "}",
-        "author": _authors(resource.authors),
-        "year": resource.year,
-        "booktitle": _escaped(paper.venue),
-        "eprint": paper.arxiv_id,
-        "archiveprefix": "arXiv" if paper.arxiv_id else "",
-        "doi": paper.doi,
-        "url": resource.url.replace("{", "%7B").replace("}", "%7D"),
-    }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    kind = "inproceedings" if paper.venue else "misc"
-    return "\n".join([f"@{kind}{{{_key(resource)},", *lines, "}"])
+    entry = Entry(resource.slug, resource.title, resource.url, kind=resource.kind)
+    entry.authors, entry.published = resource.authors, resource.published
+    entry.paper = Outlined(paper.arxiv_id, paper.doi, paper.venue)
+    return bibtex.made(entry, resource.slug)
 
 
 def names_of(authors: str) -> list[str]:
@@ -53,17 +44,3 @@ def names_of(authors: str) -> list[str]:
 
 def bibliography(resources: Iterable[Resource]) -> str:
     return "\n\n".join(filter(None, map(bibtex_of, resources))) + "\n"
-
-
-def _key(resource: Resource) -> str:
-    """The slug is unique and does not change, which is what a citation key must be."""
-    return resource.slug
-
-
-def _authors(authors: str) -> str:
-    others = [re.sub(r"\s*et al\.?$", " and others", name) for name in names_of(authors)]
-    return " and ".join(_escaped(name) for name in others)
-
-
-def _escaped(text: str) -> str:
-    return "".join(ESCAPES.get(character, character) for character in text)

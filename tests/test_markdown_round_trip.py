@@ -1,5 +1,6 @@
 """The README: what is written reads back, shows itself on GitHub, and may be edited by hand."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -315,14 +316,14 @@ def test_a_line_of_everything():
         "b", "Later", relations=[Relation("follows_up", "a"), Relation("explains", "a", "well")]
     )
     assert entry_lines(entry, after) == (
-        "- [ ] ◆ [Attention; \\[all\\]](<https://x.example/a%20b>) (*cult*; book; by Ada\\; Bo B.; 2016-03; "
+        "- [ ] ◆ [Attention; \\[all\\]](https://x.example/a%20b) (*cult*; book; by Ada\\; Bo B.; 2016-03; "
         "2 h 30 min; paid; optional; in progress; 3/7; started 2024-01-02; arXiv 1706.03762; doi 10.1/x; "
         "venue NeurIPS)\\\n"
         "  One.\n"
         "\n"
         "  Two.\\\n"
         "  Three.\\\n"
-        "  Also: [Code](<https://c.example>), <https://d.example>\\\n"
+        "  Also: [Code](https://c.example), <https://d.example>\\\n"
         "  Why: It lasts.\\\n"
         "  Remark: Twice.\n"
         "  > Mine\n"
@@ -367,9 +368,17 @@ def test_addresses_keep_what_an_address_may_hold():
     assert (
         own.read(write(a_list(Entry("a", "A", url, links=[Link("", url)])))).entries[0].url == url
     )
-    assert "(<https://x.example/%3Ca%3E%20b>)" in entry_lines(
+    assert "(https://x.example/%3Ca%3E%20b)" in entry_lines(
         Entry("a", "A", "https://x.example/<a> b")
     )
+
+
+def test_addresses_between_signs_are_read_like_plain_ones():
+    text = write(
+        a_list(Entry("a", "A", "https://a.example", links=[Link("b", "https://b.example")]))
+    )
+    signed = re.sub(r"\((https[^)]*)\)", r"(<\1>)", text)
+    assert signed != text and write(own.read(signed)) == text
 
 
 def test_a_bare_address_keeps_no_backslash():
@@ -531,9 +540,9 @@ def test_no_example_swallows_what_follows(body):
 @pytest.mark.parametrize(
     "before, after",
     [
-        ("- [A](<https://a.example>)", "- [A](https://a.example)"),
-        ("- [A](<https://a.example>)", "* [A](<https://a.example>)"),
-        ("- [A](<https://a.example>)", "- [A](<https://a.example>) (book; blue)"),
+        ("- [A](https://a.example)", "- [A](https://a.example) -"),
+        ("- [A](https://a.example)", "* [A](<https://a.example>)"),
+        ("- [A](https://a.example)", "- [A](<https://a.example>) (book; blue)"),
         ("  Words.", "Words."),
         ("  Words.", "  Some *words*."),
         ("  Words.", "  Words\n  wrapped."),
@@ -592,9 +601,7 @@ def test_sources_are_named_with_their_licence():
         Source("t", "Other"),
     ]
     text = write(outline)
-    assert text.endswith(
-        "Gathered from:\n\n- [A_list\\_](<https://s.example>), CC BY 4.0\n- Other\n"
-    )
+    assert text.endswith("Gathered from:\n\n- [A_list\\_](https://s.example), CC BY 4.0\n- Other\n")
     assert rows(own.read(text)) == rows(outline)
 
 

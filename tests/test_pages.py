@@ -142,12 +142,12 @@ def test_papers_stand_by_year_newest_first(client):
 
 
 def test_bibtex_of_the_filtered_list(client):
-    a_paper("Deep & wide", level="cult", arxiv_id="1706.03762", authors="A. One and B. Two")
+    a_paper("Deep & {wide", level="cult", arxiv_id="1706.03762", authors="A. One and B. Two")
     a_paper("Something else")
     response = client.get("/papers.bib?level=cult")
     text = response.content.decode()
     assert "application/x-bibtex" in response["Content-Type"]
-    assert r"Deep \& wide" in text
+    assert r"Deep \& \textbraceleft{}wide" in text and text.count("{") == text.count("}")
     assert "author = {A. One and B. Two}" in text
     assert "Something else" not in text
 

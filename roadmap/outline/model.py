@@ -159,11 +159,13 @@ class Alias:
 class Outline:
     """A roadmap read from one file: topics in order, each after its parent; entries in order.
 
-    `own` marks Cairn's own files: their keys are slugs, and they state every field.
+    `own` marks Cairn's own files: their keys are slugs, and they state every field; `learner` is the
+    name of the person whose progress the entries tell.
     """
 
     title: str = ""
     own: bool = False
+    learner: str = ""
     topics: list[Topic] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from roadmap.models import (
     Alias,
     Link,
@@ -52,9 +54,10 @@ def snapshot(
     outline.entries = list(entries.values())
     if not outline.title:
         roadmaps = [stop for stop in outline.topics if not stop.parent]
-        outline.title = roadmaps[0].title if len(roadmaps) == 1 else ""
-    _joins(below, entries)
+        outline.title = roadmaps[0].title if len(roadmaps) == 1 else settings.SITE_NAME
+    _joins(entries)
     if learner is not None:
+        outline.learner = learner.get_username()
         _progress(entries, learner)
     if files:
         _files(outline, below, entries)
@@ -136,8 +139,7 @@ def _entries(
     return entries
 
 
-def _joins(topics: dict[int, Stop], entries: dict[int, Entry]) -> None:
-    del topics
+def _joins(entries: dict[int, Entry]) -> None:
     for resource, label, url in Link.objects.order_by("position", "id").values_list(
         "resource_id", "label", "url"
     ):

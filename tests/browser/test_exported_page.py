@@ -40,8 +40,8 @@ def address(tmp_path):
         for number, status in enumerate(STATUSES)
     ]
     file = tmp_path / "roadmap.html"
-    outline = Outline(title="Machine learning", topics=topics, entries=entries)
-    file.write_text(writer.write(outline, learner="Ada"), "utf-8")
+    outline = Outline(title="Machine learning", learner="Ada", topics=topics, entries=entries)
+    file.write_text(writer.write(outline), "utf-8")
     return file.as_uri()
 
 

@@ -20,15 +20,18 @@ AND_OTHERS = re.compile(r"\s*\bet al\.?$")
 
 def write(outline: Outline) -> str:
     """Give what a curator stored as it is, the rest made from the facts; nothing for nothing."""
-    entries = [entry for entry in outline.entries if _is_cited(entry)]
+    entries = [entry for entry in outline.entries if is_cited(entry)]
     stored = {entry.key: _stored(entry) for entry in entries}
     taken = {key for text in stored.values() for key in STORED_KEY.findall(text)}
     # Two entries may hold the same paper; a key that comes twice makes the file invalid.
-    blocks = dict.fromkeys(stored[entry.key] or _made(entry, taken) for entry in entries)
+    blocks = dict.fromkeys(
+        stored[entry.key] or made(entry, entry.key if outline.own else _key(entry, taken))
+        for entry in entries
+    )
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
-def _is_cited(entry: Entry) -> bool:
+def is_cited(entry: Entry) -> bool:
     return not entry.retired and (entry.paper is not None or entry.kind in {"paper", "book"})
 
 
@@ -36,7 +39,8 @@ def _stored(entry: Entry) -> str:
     return entry.paper.bibtex.strip() if entry.paper else ""
 
 
-def _made(entry: Entry, taken: set[str]) -> str:
+def made(entry: Entry, key: str) -> str:
+    """Give an entry from the facts; in Cairn's own outlines its key is the slug, which stays."""
     paper = entry.paper or Paper()
     arxiv = paper.arxiv_id or identity.arxiv_id(entry.url) or ""
     fields = {
@@ -52,7 +56,7 @@ def _made(entry: Entry, taken: set[str]) -> str:
     }
     kind = "book" if entry.kind == "book" else "inproceedings" if paper.venue else "misc"
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@{kind}{{{_key(entry, taken)},", *lines, "}"])
+    return "\n".join([f"@{kind}{{{key},", *lines, "}"])
 
 
 def _authors(entry: Entry) -> list[str]:

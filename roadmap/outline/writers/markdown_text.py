@@ -26,6 +26,7 @@ _LEADING = re.compile(r"#{1,6}(?=\s|\Z)|>|[-+](?=[-\s|:]|\Z)|=|\||:(?=-)")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)", re.ASCII)
 _WORD = re.compile(r"[^ \t]+")
 _BETWEEN_SIGNS = re.compile(r"(?<!\\)<https?://[^<>]*>")
+_PLAIN = re.compile(r"[^()<>\s]+")
 _LINKS_ITSELF = re.compile(r"(?<!\\)://|www\.")
 
 _blocks = MarkdownIt("commonmark")
@@ -61,7 +62,9 @@ def linked(text: str, url: str) -> str:
     # Without text one would see nothing, so the address shows itself where it can do so unchanged.
     if not text and re.fullmatch(r"https?://[^\s<>\\&]+", url):
         return f"<{url}>"
-    return f"[{shown(text)}](<{_address(url)}>)"
+    address = _address(url)
+    # Between signs only where it must be: a bracket in it would end it.
+    return f"[{shown(text)}]({address if _PLAIN.fullmatch(address) else f'<{address}>'})"
 
 
 def heading(title: str, level: int) -> str:

@@ -11,13 +11,13 @@ from roadmap.outline.writers.markdown import AMOUNT, DATE, LEVELS, RELATIONS, ST
 
 # What stands in brackets, in a link, between stars: possessive, so that nothing is tried twice.
 IN_BRACKETS = r"(?:[^\[\]\\]|\\.)*+"
-_IN_LINK = r"(?:[^<>\\]|\\.)*+"
+_IN_LINK = r"\((?:<((?:[^<>\\]|\\.)*+)>|([^()<>\s]+))\)"
 IN_STARS = r"(?:[^*\\]|\\.)++"
 _FIRST_LINE = re.compile(
     rf"(?:\[([ x])\] )?([{''.join(sign for sign, _ in LEVELS.values())}] )?"
-    rf"(?:\[({IN_BRACKETS})\]\(<({_IN_LINK})>\)|\*\*({IN_STARS})\*\*)(?: \((.+)\))?"
+    rf"(?:\[({IN_BRACKETS})\]{_IN_LINK}|\*\*({IN_STARS})\*\*)(?: \((.+)\))?"
 )
-_LINK = re.compile(rf"(?:\[({IN_BRACKETS})\]\(<({_IN_LINK})>\)|<(https?://[^\s<>\\&]+)>)(?:, |\Z)")
+_LINK = re.compile(rf"(?:\[({IN_BRACKETS})\]{_IN_LINK}|<(https?://[^\s<>\\&]+)>)(?:, |\Z)")
 _QUOTED = re.compile(r">(?: (.*))?")
 _FACT = re.compile(r"((?:[^;\\]|\\.|;(?! ))++)(?:; |\Z)")
 _EFFORT = re.compile(r"(?:(\d+) h)?(?:(?<=h) (?=\d))?(?:(\d+) min)?", re.ASCII)
@@ -97,9 +97,9 @@ def entry_of(lines: Sequence[str], line: int) -> tuple[Entry, Place, list[Told]]
 
 
 def _first(text: str) -> tuple[Entry, Place]:
-    box, sign, title, url, bold, facts = matched(_FIRST_LINE, text).groups()
+    box, sign, title, url, plain_url, bold, facts = matched(_FIRST_LINE, text).groups()
     entry, place = Entry("", plain(title if title is not None else bold)), Place("")
-    entry.url = _address(url or "")
+    entry.url = _address(url or plain_url or "")
     entry.status = {"x": "done", " ": "todo", None: ""}[box]
     end = 0
     while facts and end < len(facts):
@@ -119,8 +119,9 @@ def _links(text: str) -> list[Link]:
         link = _LINK.match(text, end)
         if not link:
             raise EditedError
-        label, url, bare = link.groups()
-        found.append(Link("", bare) if bare else Link(plain(label), _address(url)))
+        label, url, plain_url, bare = link.groups()
+        address = bare or _address(url or plain_url or "")
+        found.append(Link(plain(label or ""), address))
         end = link.end()
     return found
 

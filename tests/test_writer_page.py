@@ -1,45 +1,17 @@
-"""BibTeX, tables and the page on disk: what is written is valid, safe and complete."""
+"""The page on disk is valid, safe and complete."""
 
-import csv
-import json
 import re
 from dataclasses import fields
 from html.parser import HTMLParser
-from io import StringIO
 
-import bibtexparser
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from roadmap.outline.model import Entry, Link, Need, Outline, Paper, Place, Relation, Source, Topic
-from roadmap.outline.writers import bibtex, page, table
+from roadmap.outline.model import Link, Need, Outline, Place, Source
+from roadmap.outline.writers import page
+from tests.outlines import a_topic, an_entry, an_outline, follows
 
 SCRIPT = "<script>alert(1)</script>"
-HEADER = (
-    "title,url,links,topic_path,kind,level,authors,published,status,amount,started,finished,note,"
-    "description,parent,optional,access,effort,line"
-)
 VOID = {"meta", "br", "hr", "link", "img"}
-
-
-def a_topic(title, parent="", **given):
-    return Topic(key=given.pop("key", title.lower()), title=title, parent=parent, **given)
-
-
-def an_entry(title, *topics, **given):
-    given.setdefault("places", [Place(topic) for topic in topics])
-    return Entry(key=given.pop("key", title.lower()), title=title, **given)
-
-
-def an_outline(*things, **given):
-    topics = [thing for thing in things if isinstance(thing, Topic)]
-    entries = [thing for thing in things if isinstance(thing, Entry)]
-    return Outline(topics=topics, entries=entries, **given)
-
-
-def follows(key):
-    return [Relation("follows_up", key)]
 
 
 class Seen(HTMLParser):
@@ -71,133 +43,7 @@ class Seen(HTMLParser):
 
 
 def see(*things, **given):
-    return Seen(page.write(an_outline(*things, **given)))
-
-
-def parsed(outline):
-    library = bibtexparser.parse_string(bibtex.write(outline))
-    assert library.failed_blocks == []
-    return library.entries
-
-
-# BibTeX
-
-
-def test_what_a_curator_stored_is_written_as_it_is():
-    stored = "@article{he2016,\n  title = {Deep {R}esidual},\n}"
-    outline = an_outline(an_entry("Other", paper=Paper(bibtex=f"\n{stored}\n")))
-    assert bibtex.write(outline) == f"{stored}\n"
-
-
-def test_an_entry_is_made_from_the_facts():
-    facts = {"authors": "Ashish Vaswani, Noam Shazeer et al.", "published": "2017-06-12"}
-    paper = Paper(arxiv_id="1706.03762", venue="NeurIPS")
-    (entry,) = parsed(an_outline(an_entry("Attention: all you need", paper=paper, **facts)))
-    assert (entry.entry_type, entry.key) == ("inproceedings", "vaswani2017attention")
-    assert entry["author"] == "Ashish Vaswani and Noam Shazeer and others"
-    assert (entry["year"], entry["eprint"], entry["booktitle"]) == ("2017", "1706.03762", "NeurIPS")
-
-
-def test_papers_and_books_are_cited_in_order_and_nothing_else():
-    outline = an_outline(
-        an_entry("Zebra", kind="book"),
-        an_entry("Video", kind="video"),
-        an_entry("Gone", kind="paper", retired=True),
-        an_entry("Ant", kind="paper", url="https://arxiv.org/abs/1706.03762v2"),
-    )
-    zebra, ant = parsed(outline)
-    assert (zebra.entry_type, zebra.key, ant.key) == ("book", "zebra", "ant")
-    assert ant["eprint"] == "1706.03762"
-
-
-def test_keys_are_unique_and_spare_the_stored_ones():
-    stored = Paper(bibtex="@misc{li2020deep,\n  title = {A},\n}")
-    twice = [
-        an_entry("Deep", key=key, kind="paper", authors="Li", published="2020") for key in "xy"
-    ]
-    entries = parsed(an_outline(*twice, an_entry("A", paper=stored)))
-    assert [entry.key for entry in entries] == ["li2020deep-2", "li2020deep-3", "li2020deep"]
-
-
-def test_a_paper_that_two_entries_hold_is_written_once():
-    stored = Paper(bibtex="@misc{one,\n  title = {A},\n}")
-    assert len(parsed(an_outline(an_entry("A", paper=stored), an_entry("B", paper=stored)))) == 1
-
-
-def test_special_characters_are_escaped():
-    text = bibtex.write(an_outline(an_entry("50% of $x_1 & {more", kind="paper", authors="Ö & Å")))
-    assert r"50\% of \$x\_1 \& \textbraceleft{}more" in text
-    assert "author = {Ö and Å}" in text
-
-
-@given(st.text(), st.text(), st.text())
-def test_any_title_makes_valid_bibtex(title, authors, rest):
-    paper = Paper(arxiv_id=rest, doi=rest, venue=rest)
-    entry = an_entry(title, authors=authors, published=rest, url=rest, paper=paper)
-    text = bibtex.write(an_outline(entry, an_entry("The next", kind="book")))
-    assert text.count("{") == text.count("}")
-    assert parsed(an_outline(entry, an_entry("The next", kind="book")))[-1].key == "thenext"[:3]
-
-
-def test_an_empty_outline_is_an_empty_bibliography():
-    assert bibtex.write(Outline()) == ""
-
-
-# Tables
-
-
-def cells(outline):
-    return list(csv.DictReader(StringIO(table.write_csv(outline), newline="")))
-
-
-def test_every_entry_and_place_is_a_row():
-    links = [Link("code", "https://a.org/c"), Link("", "https://a.org/s")]
-    outline = an_outline(
-        a_topic("A"),
-        a_topic("B", "a"),
-        an_entry("First", "a", effort=90, links=links),
-        an_entry(
-            "Then", relations=follows("first"), places=[Place("a"), Place("b", optional=True)]
-        ),
-    )
-    first, then, again = cells(outline)
-    assert table.write_csv(outline).splitlines()[0] == HEADER
-    assert first["links"] == "code https://a.org/c; https://a.org/s"
-    assert (first["effort"], first["optional"], first["url"]) == ("90", "", "")
-    assert (again["topic_path"], again["parent"], again["optional"]) == ("A > B", "First", "yes")
-    assert then["topic_path"] == "A"
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r@", " +"])
-def test_a_cell_is_never_a_formula(start):
-    (row,) = cells(an_outline(an_entry(f"{start}1+1", authors=f"{start}A", note=f"{start}n")))
-    assert row["title"] == f"'{start}1+1"
-    assert row["authors"] == f"'{start}A"
-    assert row["note"] == f"'{start}n"
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
-def test_any_cell_comes_back(note):
-    (row,) = cells(an_outline(an_entry("A", note=note)))
-    assert row["note"] in {note, f"'{note}"}
-
-
-def test_json_holds_the_rows_as_they_are():
-    outline = an_outline(a_topic("A"), an_entry("Größe", "a", effort=5), an_entry("=B"))
-    text = table.write_json(outline)
-    assert json.loads(text) == list(outline.rows())
-    assert "Größe" in text and text.startswith("[\n {") and text.endswith("]\n")
-    assert [json.loads(line) for line in table.write_lines(outline).splitlines()] == json.loads(
-        text
-    )
-
-
-def test_empty_tables_have_no_rows():
-    assert table.write_csv(Outline()).strip() == HEADER
-    assert (table.write_json(Outline()), table.write_lines(Outline())) == ("[]\n", "")
-
-
-# The page
+    return Seen(page.write(an_outline(*things, **{"title": "The roadmap"} | given)))
 
 
 def hostile(thing, **kept):
@@ -216,8 +62,10 @@ def test_no_field_brings_a_script():
         an_entry("A", effort=5), links=[Link(SCRIPT, SCRIPT), Link(SCRIPT, "https://a.org")]
     )
     entry.places = [Place(SCRIPT, remark=SCRIPT)]
-    outline = an_outline(topic, entry, title=SCRIPT, sources=[hostile(Source("a", "b"))])
-    html = page.write(outline, language='"><script>', learner=SCRIPT)
+    outline = an_outline(
+        topic, entry, title=SCRIPT, learner=SCRIPT, sources=[hostile(Source("a", "b"))]
+    )
+    html = page.write(outline)
     assert "<script" not in html.lower()
     assert "script" not in {tag for tag, _ in Seen(html).elements}
     assert html.count(SCRIPT.replace("<", "&lt;").replace(">", "&gt;")) > 15
@@ -360,6 +208,19 @@ def test_effort_is_said_as_people_say_it(minutes, said):
 
 
 def test_the_title_says_whose_page_it_is():
-    html = page.write(an_outline(title="Our map"), "de", "Ada")
-    assert '<html lang="de">' in html and "<title>Our map · Ada</title>" in html
+    html = page.write(an_outline(title="Our map", learner="Ada"))
+    assert "<title>Our map · Ada</title>" in html and "The progress of Ada" in html
     assert "<h1>Roadmap</h1>" in page.write(Outline())
+
+
+def test_a_roadmap_that_is_one_topic_has_its_title_once():
+    seen = see(
+        a_topic("Whole", key="w", summary="What it is."),
+        a_topic("Part", "w"),
+        an_entry("First", "w"),
+        title="Whole",
+    )
+    assert [tag for tag, _ in seen.elements if tag in {"h1", "h2"}] == ["h1", "h2"]
+    assert seen.words.count("Whole") == 2, "the window's title and the heading"
+    assert {f"#{each}" for each in seen.all("id")} >= set(seen.all("href"))
+    assert seen.words.index("What it is.") < seen.words.index("First")
