@@ -115,10 +115,10 @@ def record(
     resource: Resource,
     changes: dict[str, Any],
     check: Callable[[UserProgress | None], None],
-) -> UserProgress:
+) -> UserProgress | None:
     """Change what is given of state, amount, note, started and finished, all or nothing.
 
-    `check` sees the locked row before it, or None, and may raise. Raises ValidationError.
+    Gives the row, or None where nothing is left to keep. `check` sees the locked row before it, or None, and may raise. Raises ValidationError.
     """
     row, is_new = _locked_or_new(user, resource)
     check(None if is_new else row)
@@ -135,8 +135,7 @@ def record(
     row.note = changes.get("note", row.note)
     row.changed_at = timezone.now()
     row.save(update_fields=[*UserProgress.STEPS, "note", "changed_at"])
-    _drop_empty(user, [row.resource])
-    return row
+    return None if _drop_empty(user, [row.resource]) else row
 
 
 def _living(resources: Iterable[Resource]) -> Iterable[Resource]:
@@ -174,9 +173,9 @@ def _kept(row: UserProgress) -> UserProgress:
     return row
 
 
-def _drop_empty(user: Any, resources: list[Resource]) -> None:
+def _drop_empty(user: Any, resources: list[Resource]) -> int:
     # A row just made that ended without a state says nothing: no row means not started.
-    UserProgress.objects.filter(
+    dropped, _by_model = UserProgress.objects.filter(
         user=user,
         resource__in=resources,
         state="",
@@ -187,3 +186,4 @@ def _drop_empty(user: Any, resources: list[Resource]) -> None:
         finished=None,
         arranged="",
     ).delete()
+    return dropped

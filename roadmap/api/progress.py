@@ -85,7 +85,7 @@ def change_progress(
     except ValidationError as error:
         for field, messages in error.message_dict.items():
             raise Problem(422, messages[0], field) from None
-    return _answer(response, _mark(row.resource, row))
+    return _answer(response, _mark(row.resource if row else resource, row))
 
 
 def _wanted(change: shapes.Change) -> dict[str, Any]:
