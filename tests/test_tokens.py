@@ -43,7 +43,12 @@ def test_the_secret_is_on_the_answer_and_never_again(signed_in, learner):
 def test_the_page_names_each_token_and_what_it_may(signed_in):
     make(signed_in, name="e-reader", scope="write", days="")
     page = " ".join(signed_in.get(PAGE).content.decode().split())
-    for words in ("e-reader", "Read and change them", "never used", "works until you revoke it"):
+    for words in (
+        "e-reader",
+        "reads and changes your progress",
+        "never used",
+        "works until you revoke it",
+    ):
         assert words in page
 
 

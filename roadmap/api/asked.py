@@ -60,7 +60,7 @@ def parameters() -> list[dict[str, Any]]:
 
 def _schema(each: django_filters.Filter) -> dict[str, Any]:
     if "choices" not in each.extra:
-        return {"type": "string", "maxLength": 200}
+        return {"type": "string"}
     values = {"type": "string", "enum": [str(value) for value, _label in each.extra["choices"]]}
     if isinstance(each, django_filters.MultipleChoiceFilter):
         return {"type": "array", "items": values}

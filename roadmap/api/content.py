@@ -27,7 +27,7 @@ FILTERS = OPEN | {"parameters": asked.parameters()}
 SLUG: Any = Path(..., description=_("Its name in addresses; an old one leads on."))
 LIMIT: Any = Query(USUAL, ge=1, le=MOST, description=_("How many on a page, at most 200."))
 CURSOR: Any = Query("", description=_("Where to go on: from the next of the page before."))
-WORDS: Any = Query("", max_length=200, description=_("Only topics that hold each of these words."))
+WORDS: Any = Query("", description=_("Only topics that hold each of these words."))
 
 
 @router.get(

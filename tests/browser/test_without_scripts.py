@@ -1,7 +1,13 @@
 """Everything works by links, forms and a full page."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
+
+from roadmap.models import Token
+
+from .conftest import PASSWORD
 
 
 @pytest.fixture
@@ -61,3 +67,23 @@ def test_a_note_is_saved(page, live_server, roadmap, sign_in):
     page.get_by_label("My note", exact=True).fill("A thought")
     page.get_by_role("button", name="Save the note").click()
     expect(page.locator(".note")).to_have_text("A thought")
+
+
+def test_a_token_is_made_used_and_revoked(page, live_server, roadmap, sign_in):
+    sign_in("ada")
+    page.goto(f"{live_server.url}/me/tokens/")
+    page.get_by_label("Name").fill("backup")
+    page.get_by_label("It may").select_option("write")
+    page.get_by_role("button", name="Make it").click()
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    secret = re.search(r"cairn_[\w-]{43}", page.content())[0]
+    address = f"{live_server.url}/api/me/progress/{roadmap.first.slug}"
+    headers = {"Authorization": f"Bearer {secret}"}
+    answer = page.request.patch(address, data={"state": "done"}, headers=headers)
+    assert answer.json()["state"] == "done"
+    page.goto(f"{live_server.url}/me/tokens/")
+    page.get_by_role("button", name="Revoke backup").click()
+    expect(page.get_by_text("Revoked: backup")).to_be_visible()
+    assert page.request.get(address, headers=headers).status == 401
+    assert not Token.objects.exists()
