@@ -6,7 +6,7 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, QuerySet
 
 from roadmap.models import Relation, Resource
-from roadmap.models.link_check import link_is_gone
+from roadmap.models.resource import ResourceQuerySet
 from roadmap.walk import Step
 
 
@@ -26,14 +26,14 @@ class Gaps:
         return first
 
     @property
-    def _entries(self) -> QuerySet[Resource]:
+    def _entries(self) -> ResourceQuerySet:
         return Resource.objects.published().filter(pk__in=list(self.where))
 
     def without_link(self) -> QuerySet[Resource]:
         return self._entries.filter(url="")
 
     def with_link_gone(self) -> QuerySet[Resource]:
-        return self._entries.filter(link_is_gone())
+        return self._entries.with_gone_link()
 
     def without_easier_way_in(self) -> QuerySet[Resource]:
         """Cult entries that nothing explains."""
