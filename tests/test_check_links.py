@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from datetime import timedelta
 from io import StringIO
 
@@ -123,11 +124,15 @@ def test_while_one_new_address_waits_there_is_no_second(site):
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_a_run_that_is_stopped_keeps_what_it_found_and_the_next_goes_on(site, how, capsys):
+def test_a_run_that_is_stopped_keeps_what_it_found_and_the_next_goes_on(site, how, monkeypatch):
+    taken, check = threading.Event(), check_links.check
+    monkeypatch.setattr(
+        check_links, "check", lambda *args: check(*args[:3], lambda count: taken.set())
+    )
     for path in ("/a", "/b", "/c"):
         a_resource(url=site.url(path))
     site.pages["/b"] = lambda handler, verb: (
-        os.kill(os.getpid(), how) or handler.server.closing.wait(9)
+        (taken.wait(30) and os.kill(os.getpid(), how)) or handler.server.closing.wait(9)
     )
     with pytest.raises(SystemExit) as stopped:
         run()

@@ -82,11 +82,11 @@ def check(
     with closing(ask_all(urls, fetcher)) as answers:
         try:
             for url, finding in answers:
-                progress(1)
                 if finding is None:
                     counts[LEFT] += 1
-                    continue
-                batch.append((url, finding))
+                else:
+                    batch.append((url, finding))
+                progress(1)
                 if len(batch) >= BATCH:
                     counts.update(save(batch))
                     batch.clear()
