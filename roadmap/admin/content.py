@@ -69,6 +69,21 @@ class RetireForm(forms.Form):
     reason = ContentForm.base_fields["reason"]
 
 
+class LabelledFormSet(forms.BaseInlineFormSet):
+    """Names each field in itself, too: in a table, only the head says what it is."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", field.label)
+
+
+class LabelledInline(admin.TabularInline):
+    formset = LabelledFormSet
+    extra = 0
+
+
 READ_ONLY = ("created_at", "updated_at", "version", "retired_at")
 WHY = (gettext_lazy("Why"), {"fields": ("reason", SEEN)})
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from roadmap.admin.content import READ_ONLY, ContentAdmin, RetiredFilter
+from roadmap.admin.content import READ_ONLY, ContentAdmin, LabelledInline, RetiredFilter
 from roadmap.admin.facts import facts_of
 from roadmap.admin.links import LinkFilter
 from roadmap.admin.merges import pair_address
@@ -22,37 +22,32 @@ class PaperInline(admin.StackedInline):
     extra = 0
 
 
-class LinkInline(admin.TabularInline):
+class LinkInline(LabelledInline):
     model = Link
-    extra = 0
 
 
-class PlacementInline(admin.TabularInline):
+class PlacementInline(LabelledInline):
     model = Placement
     autocomplete_fields = ("topic",)
-    extra = 0
 
 
-class RelationInline(admin.TabularInline):
+class RelationInline(LabelledInline):
     model = Relation
     fk_name = "from_resource"
     autocomplete_fields = ("to_resource",)
-    extra = 0
     verbose_name_plural = _("relations: this entry …")
 
 
-class BackRelationInline(admin.TabularInline):
+class BackRelationInline(LabelledInline):
     model = Relation
     fk_name = "to_resource"
     autocomplete_fields = ("from_resource",)
-    extra = 0
     verbose_name_plural = _("relations: … this entry")
 
 
-class AliasInline(admin.TabularInline):
+class AliasInline(LabelledInline):
     model = Alias
     fields = ("kind", "value")
-    extra = 0
 
 
 class LevelFilter(admin.SimpleListFilter):

@@ -9,30 +9,27 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from roadmap.admin.content import READ_ONLY, ContentAdmin, RetiredFilter
+from roadmap.admin.content import READ_ONLY, ContentAdmin, LabelledInline, RetiredFilter
 from roadmap.admin.tree import TreeAdmin
 from roadmap.models import Alias, Placement, Prerequisite, Topic
 
 
-class PrerequisiteInline(admin.TabularInline):
+class PrerequisiteInline(LabelledInline):
     model = Prerequisite
     fk_name = "topic"
     autocomplete_fields = ("needs",)
-    extra = 0
     verbose_name_plural = _("best after")
 
 
-class TopicPlacementInline(admin.TabularInline):
+class TopicPlacementInline(LabelledInline):
     model = Placement
     autocomplete_fields = ("resource",)
-    extra = 0
     ordering = ("position", "id")
 
 
-class TopicAliasInline(admin.TabularInline):
+class TopicAliasInline(LabelledInline):
     model = Alias
     fields = ("kind", "value")
-    extra = 0
 
 
 class RoadmapFilter(admin.SimpleListFilter):

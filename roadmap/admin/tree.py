@@ -130,7 +130,7 @@ class TreeAdmin(admin.ModelAdmin):
         if not moved:
             said = ngettext("%(count)s entry moved.", "%(count)s entries moved.", count)
             self.message_user(request, said % {"count": count}, messages.SUCCESS)
-        return HttpResponseRedirect(f"{request.path}#{moved}")
+        return HttpResponseRedirect(f"{request.path}#{moved}" if moved else request.path)
 
     def _to_change(self, request: HttpRequest, pk: int) -> Topic:
         topic = get_object_or_404(Topic, pk=pk)

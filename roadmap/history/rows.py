@@ -53,6 +53,11 @@ class RowChange:
     before: Any = None  # the record before, None at the first
 
     @property
+    def is_itself(self) -> bool:
+        """Whether the row is the topic or resource itself, and not one that belongs to it."""
+        return self.model in BELONGS
+
+    @property
     def about(self) -> str:
         return str(self.model._meta.verbose_name)
 
@@ -110,7 +115,8 @@ def difference(
     fields = []
     for each in fields_of(model):
         one, other = before.get(each.name), after.get(each.name)
-        if one == other:
+        # That what belongs to it is its own goes without saying.
+        if one == other or (not (old and new) and _is(thing, each.name, other or one)):
             continue
         shown = [names.shown(model, each.name, value) for value in (one, other)]
         # Of a row that came or went, what it says; not that the rest was empty or no.
@@ -128,6 +134,10 @@ def joined(model: type[Model], values: dict[str, Any], names: Names, thing: Mode
         return ""
     for name in ("topic", "needs", "resource", "to_resource", "from_resource"):
         value = values.get(name)
-        if value is not None and (Names.TITLED[name], value) != (type(thing), thing.pk):
+        if value is not None and not _is(thing, name, value):
             return names.shown(model, name, value)
     return str(values.get("url") or values.get("value") or "")
+
+
+def _is(thing: Model, name: str, value: Any) -> bool:
+    return (Names.TITLED.get(name), value) == (type(thing), thing.pk)
