@@ -4,10 +4,12 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from django.utils.translation import trans_real
 
-from tests.factories import a_learner, a_paper, a_stop, a_topic, needs, signed_in_anew
+from roadmap.models import Resource, Topic
+from tests.factories import a_learner, a_paper, a_resource, a_stop, a_topic, needs, signed_in_anew
 
 pytestmark = pytest.mark.django_db
 # What is content or a name rather than a word of the interface is written in these capitals.
@@ -15,7 +17,9 @@ CONTENT = re.compile(
     r"\b[A-Z0-9@.:/_-]{2,}\b|\barXiv\b|\bDOI\b|\bBibTeX\b|\bCairn\b|https?|\d+|example\.org"
 )
 SHOWN = ("aria-label", "title", "placeholder", "alt")
-UNSEEN = {"script", "style", "pre", "code"}
+# Beside it stand the names of other applications.
+CONTENT_OF_ADMIN = '<div id="content"'
+UNSEEN = {"script", "style", "pre", "textarea", "code"}
 
 
 class Words(HTMLParser):
@@ -43,7 +47,7 @@ class Pseudo:
     """Writes each translated message in a script that no page is written in."""
 
     def gettext(self, message):
-        return re.sub(r"[A-Za-z]", "ж", message) if "%(" not in message else _keep(message)
+        return re.sub(r"[A-Za-z]", "ж", message) if "%" not in message else _keep(message)
 
     def ngettext(self, one, many, number):
         return self.gettext(one if number == 1 else many)
@@ -62,7 +66,7 @@ class Pseudo:
 
 
 def _keep(message):
-    parts = re.split(r"(%\(\w+\)[sd]|<[^>]+>)", message)
+    parts = re.split(r"(%(?:\(\w+\))?[sd]|<[^>]+>)", message)
     return "".join(
         part if index % 2 else re.sub(r"[A-Za-z]", "ж", part) for index, part in enumerate(parts)
     )
@@ -75,6 +79,14 @@ def pseudo(monkeypatch):
     yield
     # A request leaves its language active in the thread, which the next test would speak.
     translation.deactivate()
+
+
+def untranslated(response, begin="<"):
+    html = response.content.decode()
+    words = Words()
+    words.feed(html[html.index(begin) :])
+    left = [CONTENT.sub("", text).strip() for text in words.found]
+    return [text for text in left if re.search(r"[A-Za-z]", text)]
 
 
 @pytest.mark.parametrize(
@@ -117,8 +129,34 @@ def test_no_page_says_a_word_that_cannot_be_translated(client, pseudo, address):
         "suggest-level": f"{paper.get_absolute_url()}suggest/?kind=level",
     }
     client.post(f"{paper.get_absolute_url()}suggest/?kind=link", {"url": "https://EXAMPLE.ORG/NEW"})
-    response = client.get(named.get(address, address))
-    words = Words()
-    words.feed(response.content.decode())
-    left = [CONTENT.sub("", text).strip() for text in words.found]
-    assert [text for text in left if re.search(r"[A-Za-z]", text)] == []
+    assert untranslated(client.get(named.get(address, address))) == []
+
+
+def test_no_line_of_a_log_says_a_word_that_cannot_be_translated(client, pseudo):
+    client.force_login(a_learner("LEARNER"))
+    stop = a_stop("DEEP LEARNING")
+    for title in ("ALPHA", "BETA", "TWINS", "TWINS"):
+        a_resource(title, stop)
+    log = "- [X] ALPHA\n- [X] TWINS\n- [X] MISSING\n- [ ] ALPHA\n- BETA\n- DELTA 3/7\n"
+    for text in (log, "NOTHING", "", "X" * 1_000_001):
+        assert untranslated(client.post("/log/import/", {"text": text})) == []
+
+
+def test_no_plan_says_a_word_that_cannot_be_translated(client, pseudo):
+    client.force_login(a_learner("CURATOR", is_staff=True, is_superuser=True))
+    upload = "/admin/roadmap/report/upload/"
+    assert untranslated(client.get(upload), CONTENT_OF_ADMIN) == []
+    text = "# LIST\n\n## BASICS\n- [x] [ALPHA](https://EXAMPLE.ORG/A)\n- [BETA](https://EXAMPLE.ORG/B)\n"
+    for changed in (
+        text,
+        text.replace("BETA", "GAMMA").replace("BASICS", "FIRST") + "\n## MORE\n- [x] DELTA\n",
+    ):
+        file = SimpleUploadedFile("LIST.MD", changed.encode())
+        address = client.post(upload, {"file": file})["Location"]
+        page = client.get(address)
+        assert untranslated(page, CONTENT_OF_ADMIN) == []
+        seen = re.search(r'name="seen" value="(\w+)"', page.content.decode())[1]
+        applied = client.post(address.replace("plan", "apply"), {"seen": seen}, follow=True)
+        assert untranslated(applied, CONTENT_OF_ADMIN) == []
+        Resource.objects.filter(title="BETA").update(title="OTHER")
+        Topic.objects.filter(title="BASICS").update(title="ELSE", summary="MINE")

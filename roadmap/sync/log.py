@@ -43,6 +43,16 @@ class Line:
         return self.candidates[0] if len(self.candidates) == 1 else None
 
     @property
+    def has_its_title(self) -> bool:
+        return self.resource is not None and title_key(self.resource.title) == title_key(
+            self.entry.title
+        )
+
+    @property
+    def can_be_chosen(self) -> bool:
+        return self.outcome == "ambiguous" or (self.outcome == "matched" and self.changes)
+
+    @property
     def wanted(self) -> bool:
         """Whether it is chosen unless the learner says otherwise."""
         return self.outcome == "matched" and self.changes and not self.steps_back
@@ -106,9 +116,9 @@ class _Finder:
             if resource.identity:
                 self.by_identity[resource.identity].append(resource)
             self.by_title[title_key(resource.title)].append(resource)
-        for kind, value, pk in Alias.objects.filter(resource__in=found).values_list(
-            "kind", "value", "resource_id"
-        ):
+        # No list of ids: a database takes only so many of them in one query.
+        old_names = Alias.objects.filter(resource__isnull=False, resource__merged_into=None)
+        for kind, value, pk in old_names.values_list("kind", "value", "resource_id"):
             place = (
                 self.by_identity[identity_of(value)]
                 if kind == Alias.Kind.LINK

@@ -172,8 +172,8 @@ def _remark_on_logs(draft: Draft) -> None:
     said = sum(bool(entry.status or entry.note or entry.amount) for entry in draft.outline.entries)
     if said:
         remark = ngettext(
-            "%(count)s entry says how far somebody is, or holds a note: import_log takes that in.",
-            "%(count)s entries say how far somebody is, or hold notes: import_log takes those in.",
+            "%(count)s entry says how far somebody is, or holds a note: that belongs in their own log.",
+            "%(count)s entries say how far somebody is, or hold notes: those belong in their own log.",
             said,
         )
         draft.made.remarks.append(remark % {"count": said})

@@ -1,5 +1,7 @@
 """My log from a file, and to one."""
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
@@ -65,6 +67,7 @@ def import_log(request: HttpRequest) -> HttpResponse:
         "silent": len(lines) - len(told),
         "missing": any(line.outcome == "missing" for line in told),
         "matched": sum(line.outcome == "matched" for line in told),
+        "choices": any(line.can_be_chosen for line in told),
         "problems": outline.problems[:50],
         "roadmaps": Topic.objects.published().filter(parent=None),
     }
@@ -134,5 +137,5 @@ def _chosen(request: HttpRequest) -> dict[str, int | None]:
     chosen: dict[str, int | None] = {}
     for key in request.POST.getlist("line"):
         which = request.POST.get(f"which-{key}", "")
-        chosen[key] = int(which) if which.isdecimal() and which.isascii() else None
+        chosen[key] = int(which) if re.fullmatch("[0-9]{1,18}", which) else None
     return chosen
