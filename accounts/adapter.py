@@ -2,8 +2,11 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core import signing
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 SALT = "accounts.invitation"
@@ -58,6 +61,22 @@ class AccountAdapter(DefaultAccountAdapter):
         if settings.SIGNUP == "invite":
             return is_invited(request)
         return settings.SIGNUP == "open"
+
+    def is_safe_url(self, url: str) -> bool:
+        """Return only to a path of this site: not to other hosts that the settings name."""
+        is_path = url.startswith("/") and all(ord(character) > 32 for character in url)
+        return is_path and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        try:
+            return super().get_client_ip(request)
+        except ImproperlyConfigured:
+            # Fewer hops than there are proxies: who asks goes round them and speaks for themselves.
+            return request.META["REMOTE_ADDR"]
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        make_password("as long as it takes to make an account")
+        super().send_account_already_exists_mail(email)
 
     def format_email_subject(self, subject: str) -> str:
         return f"{settings.SITE_NAME}: {subject}"

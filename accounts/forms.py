@@ -35,6 +35,13 @@ class LoginForm(Plain, forms.LoginForm):
     labels = {"login": _("E-mail or name")}
     attributes = {"login": {"autocomplete": "username", **AS_TYPED}}
 
+    def user_credentials(self) -> dict[str, Any]:
+        # What looks like an address would be tried twice, as such and as a name, which also looks
+        # among the addresses: the time it takes would tell which of them are known.
+        credentials = super().user_credentials()
+        credentials.pop("email", None)
+        return credentials | {"username": self.cleaned_data["login"]}
+
 
 class SignupForm(Plain, forms.SignupForm):
     labels = {"username": _("Name")}

@@ -117,6 +117,9 @@ API_LIMIT_TOKEN = env.number("API_LIMIT_TOKEN", 300, least=1)
 API_LIMIT_ADDRESS = env.number("API_LIMIT_ADDRESS", 60, least=1)
 
 CACHES = {"default": env.cache("dbcache://cairn_cache")}
+if "DatabaseCache" in CACHES["default"]["BACKEND"]:
+    # Of 300, Django's default, whoever tries enough names would push out the counts of the rest.
+    CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 50_000
 vars().update(env.email("consolemail://"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "cairn@localhost")
 
@@ -176,6 +179,12 @@ ACCOUNT_FORMS = {
 }
 # Not True: while confirming is optional, that still says at sign-up that an address is known.
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+# By the address that asks, and by the account that is meant, whoever asks.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,100/h/ip,5/5m/key,50/d/key",
+    "signup": "20/m/ip,100/d/ip",
+    "reset_password": "20/m/ip,100/d/ip,5/h/key",
+}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_USERNAME_MIN_LENGTH = 2
@@ -220,10 +229,10 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "roadmap.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-if env.flag("BEHIND_PROXY", default=False):
+if PROXIES := env.number("PROXIES", default=0):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Limits count by the visitor's address, not by the proxy's.
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

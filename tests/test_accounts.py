@@ -186,3 +186,15 @@ def test_a_mail_says_a_name_as_it_is_written(client, learner, settings):
     settings.SITE_NAME = "Stones & Co's"
     client.post(RESET, {"email": "ada@example.org"})
     assert mail.outbox[0].body.count("Stones & Co's") == 2
+
+
+def test_where_confirming_is_mandatory_nobody_is_in_before(client, settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    sign_up(client)
+    client.logout()
+    response = client.post(LOGIN, {"login": "grace@example.org", "password": PASSWORD})
+    assert response["Location"] == reverse("account_email_verification_sent")
+    assert not is_signed_in(client)
+    client.post(link_in(mail.outbox[-1]))
+    client.post(LOGIN, {"login": "grace@example.org", "password": PASSWORD})
+    assert is_signed_in(client)
