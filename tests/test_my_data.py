@@ -7,6 +7,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
@@ -20,7 +23,7 @@ from accounts.models import User
 from roadmap import services
 from roadmap.guests import SESSION_KEY
 from roadmap.holdings import HOLDINGS, installed
-from roadmap.models import Report, Resource, Suggestion, UserProgress
+from roadmap.models import Report, Resource, Suggestion, Token, UserProgress
 from roadmap.my_data import LastMaintainerError, forget
 from tests.factories import a_learner, a_resource, a_stop
 
@@ -96,6 +99,23 @@ def test_no_key_and_nobody_else_is_in_it(client, ada):
     everything = "".join(files_of(client.get(EXPORT)).values())
     for secret in (ada.password, client.session.session_key, "secret bytes", "grace", "Grace's"):
         assert secret not in everything
+
+
+def test_keys_are_named_and_never_given_away(client, ada):
+    secret = Token.objects.make(ada, "My script", "read", None)
+    Authenticator.objects.create(
+        user=ada, type="webauthn", data={"name": "My phone", "credential": "private-key"}
+    )
+    UserSession.objects.create(user=ada, ip="192.0.2.7", session_key="k3y", user_agent="Lynx")
+    SocialAccount.objects.create(user=ada, provider="github", uid="7")
+    files = files_of(client.get(EXPORT))
+    said = json.loads(files["my-data.json"])
+    assert said["tokens"][0]["name"] == "My script"
+    assert said["second_factors"][0]["name"] == "My phone"
+    assert "Lynx" in {row["user_agent"] for row in said["sessions"]}
+    assert said["providers"][0]["uid"] == "7"
+    for key in (secret, Token.objects.get().digest, "private-key", "k3y"):
+        assert not any(key in text for text in files.values())
 
 
 def test_its_log_can_be_brought_in_again(client, ada):
