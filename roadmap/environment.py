@@ -82,7 +82,11 @@ def database(default: str) -> dict[str, Any]:
 
 def cache(default: str) -> dict[str, Any]:
     """Read CACHE_URL: dbcache://TABLE, locmemcache:// or redis://HOST:PORT/N."""
-    return _url("CACHE_URL", default, environ.Env.cache_url_config, ("cache",))
+    config = _url("CACHE_URL", default, environ.Env.cache_url_config, ("cache",))
+    if config["BACKEND"].endswith("DatabaseCache"):
+        # With Django's 300, whoever comes from so many addresses would wipe out what limits count.
+        config["OPTIONS"] = {"MAX_ENTRIES": 10_000} | config.get("OPTIONS", {})
+    return config
 
 
 def email(default: str) -> dict[str, Any]:

@@ -186,3 +186,12 @@ def test_every_setting_is_in_the_table_and_every_line_of_it_is_a_setting():
     )
     told = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M))
     assert read | {"DATABASE_URL", "CACHE_URL", "EMAIL_URL"} == told
+
+
+def test_the_cache_in_the_database_has_room_for_what_limits_count(monkeypatch):
+    monkeypatch.setenv("CACHE_URL", "dbcache://cairn_cache")
+    assert environment.cache("")["OPTIONS"]["MAX_ENTRIES"] >= 10_000
+    monkeypatch.setenv("CACHE_URL", "dbcache://cairn_cache?max_entries=50000")
+    assert environment.cache("")["OPTIONS"]["MAX_ENTRIES"] == 50_000
+    monkeypatch.setenv("CACHE_URL", "redis://localhost:6379/0")
+    assert "MAX_ENTRIES" not in environment.cache("").get("OPTIONS", {})
