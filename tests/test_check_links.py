@@ -123,6 +123,15 @@ def test_while_one_new_address_waits_there_is_no_second(site):
     assert Suggestion.objects.get().url == site.url("/new")
 
 
+@pytest.fixture
+def interruptible():
+    """A shell that runs the tests in the background makes them deaf to SIGINT."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_stopped_keeps_what_it_found_and_the_next_goes_on(site, how, monkeypatch):
     taken, check = threading.Event(), check_links.check
