@@ -13,7 +13,7 @@ FIRST = "Done: A first look at layers"
 
 
 def title(page):
-    return page.get_by_role("link", name="A first look at layers", exact=True)
+    return page.locator(".entry a.title", has_text="A first look at layers")
 
 
 def stone(page, name=FIRST):

@@ -16,7 +16,7 @@ def browser_context_args(browser_context_args):
 
 
 def title(page):
-    return page.get_by_role("link", name="A first look at layers", exact=True)
+    return page.locator(".entry a.title", has_text="A first look at layers")
 
 
 @pytest.fixture
