@@ -65,6 +65,8 @@ _DOI_PATH = re.compile(r"/doi/(?:[a-z]+/)?(10\..+?)(?:\.pdf)?/*")
 _SPRINGER_PATH = re.compile(r"/(?:article|chapter|book|content/pdf)/(10\..+?)(?:\.pdf)?/*")
 _YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]+")
 _REFUSED_IN_LINK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\\]")
+# Nearly every link: nothing in it that only a parser understands.
+_PLAIN_LINK = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?=[/?#]|\Z)")
 _REFUSED_IN_HOST = re.compile(r"[<>\"'`{}|^%]")
 
 
@@ -111,6 +113,8 @@ def opened_link(url: str) -> str:
 @lru_cache(maxsize=4096)
 def arxiv_id(url: str) -> str | None:
     """Read the arXiv number without its version, from an arXiv address or arXiv's own DOIs."""
+    if "arxiv" not in url.lower() and "%" not in url:  # most links: no need to take them apart
+        return None
     parts = _split(_trimmed(url))
     host = _host(parts)
     if host == "arxiv.org" or host.endswith(".arxiv.org"):
@@ -127,6 +131,8 @@ def arxiv_id(url: str) -> str | None:
 @lru_cache(maxsize=4096)
 def doi(url: str) -> str | None:
     """Read the DOI, in lower case, from a resolver's or a publisher's address."""
+    if "10." not in url and "%" not in url:
+        return None
     parts = _split(_trimmed(url))
     host, path = _host(parts), unquote(parts.path).lower()
     if host in {"doi.org", "dx.doi.org"}:
@@ -157,6 +163,8 @@ def is_web_link(url: str) -> bool:
     """Tell whether a browser may be sent there: http or https, a host, no hidden characters."""
     if _REFUSED_IN_LINK.search(url):
         return False
+    if _PLAIN_LINK.match(url):
+        return True
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port

@@ -27,10 +27,6 @@ def only(text: str) -> Entry:
     return found[0]
 
 
-def left_out(text: str) -> dict[str, int]:
-    return dict(read(text).left_out)
-
-
 def bullet(words: str) -> Entry:
     return only(f"# List\n\n## Knots\n\n- {words}\n")
 
@@ -233,67 +229,6 @@ def test_authors_are_names_only() -> None:
     assert bullet("[Knots](https://a.test) - arXiv (2017)").authors == ""
 
 
-def test_bare_addresses_are_links_and_names_with_a_dot_are_none() -> None:
-    assert bullet("https://a.test/x").url == "https://a.test/x"
-    assert bullet("<https://a.test/x>").url == "https://a.test/x"
-    assert bullet("www.a.test").url == "http://www.a.test"
-    assert bullet("Knots by night: https://a.test/x").title == "Knots by night"
-    assert read("# L\n\nDeepRope.AI is a name, and so is Rope.dev.\n").entries == []
-
-
-def test_reference_links_and_footnotes() -> None:
-    outline = read(
-        "# L\n\n- [Knots][k] - good[^1]\n\n[k]: <https://a.test/a> 'Knots'\n\n[^1]: See [b](https://b.test).\n"
-    )
-    assert [(entry.title, entry.url) for entry in outline.entries] == [
-        ("Knots", "https://a.test/a")
-    ]
-    assert outline.left_out["links in footnotes"] == 1
-
-
-def test_what_is_left_out_is_counted_with_its_reason() -> None:
-    told = left_out(
-        "# L [![b](https://img.shields.io/x)](https://ci.test)\n\n## Contents\n\n- [Knots](#knots)\n- [Sails](#sails)\n\n"
-        "## Knots\n\n- [a](https://a.test)\n- [mail](mailto:a@b.test)\n\n[Back to top](https://x.test)\n\n"
-        "## Contributing\n\n- [How](https://c.test)\n\n## License\n\n[CC0](https://creativecommons.org/x)\n"
-    )
-    assert told["badges"] == 1
-    assert told["anchors"] == 2
-    assert told["links that no page may open"] == 1
-    assert told["links about the list itself"] == 2
-    assert told["links back to the top"] == 1
-
-
-def test_links_in_running_text_describe_their_topic() -> None:
-    outline = read(
-        "# L\n## K\n\nIf you are new to this, the [first part](https://p.test) of it is enough.\n\n- [a](https://a.test)\n"
-    )
-    assert "[first part](<https://p.test>)" in outline.topics[0].summary
-    assert [entry.title for entry in outline.entries] == ["a"]
-
-
-def test_relative_links_are_whole_with_the_lists_address_and_reported_without() -> None:
-    text = "# L\n## K\n- [Knots](notes/knots.md)\n"
-    whole = read(text, address="https://h.test/list/README.md")
-    assert whole.entries[0].url == "https://h.test/list/notes/knots.md"
-    alone = read(text)
-    assert (alone.entries[0].url, len(alone.problems)) == ("", 1)
-    assert alone.problems[0].line == 3
-
-
-@pytest.mark.parametrize("scheme", ["javascript:", "JAVASCRIPT:", "data:text/html,", "vbscript:"])
-def test_only_web_links_become_links(scheme: str) -> None:
-    outline = read(
-        f"# L\n## K\n- [a]({scheme}alert%281%29)\n- [b](https://b.test) [c]({scheme}x)\n- <a href='{scheme}x'>d</a>\n"
-        f"- [e](\tjava&#10;script:alert)\n\n|T|\n|-|\n|[f]({scheme}x)|\n",
-        address="https://h.test/",
-    )
-    urls = [entry.url for entry in outline.entries]
-    urls += [link.url for entry in outline.entries for link in entry.links]
-    assert all(url.startswith("https://") for url in urls if url)
-    assert "script:" not in json.dumps([topic.summary for topic in outline.topics])
-
-
 @pytest.mark.parametrize(
     ("encoding", "text"),
     [
@@ -314,6 +249,21 @@ def test_lines_are_told() -> None:
         "# L\n\n## K\n\n- [a](https://a.test)\n- [b](https://b.test)\n  more\n- c [pdf](https://c.test)\n"
     )
     assert [entry.line for entry in outline.entries] == [5, 6, 8]
+
+
+def test_a_topic_begins_where_its_heading_stands() -> None:
+    outline = read(
+        "# L\n\n## Knots\n\nWhat holds.\n\n### Books\n\n**Old**\n\n- [a](https://a.test)\n- Rare\n  - [b](https://b.test)\n"
+        "\n<details>\n<summary>New</summary>\n\n- [c](https://c.test)\n\n</details>\n\n## Terms\n\n- bight, the slack part\n"
+    )
+    assert {topic.title: topic.line for topic in outline.topics} == {
+        "Knots": 3,
+        "Books": 7,
+        "Old": 9,
+        "Rare": 12,
+        "New": 16,
+        "Terms": 22,
+    }
 
 
 def test_reading_again_gives_the_same_keys() -> None:

@@ -10,8 +10,10 @@ LONGEST = 200
 @lru_cache(maxsize=4096)
 def slug_of(text: str) -> str:
     """Lower-case words joined by hyphens; letters without an ASCII form stay as they are."""
-    folded = unicodedata.normalize("NFKD", text)
-    folded = "".join(char for char in folded if not unicodedata.combining(char)).lower()
+    folded = text.lower()
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKD", text)
+        folded = "".join(char for char in folded if not unicodedata.combining(char)).lower()
     plain = re.sub(r"[^a-z0-9]+", "-", folded.replace("'", "").replace("’", "")).strip("-")
     return plain or re.sub(r"[\W_]+", "-", folded).strip("-")
 

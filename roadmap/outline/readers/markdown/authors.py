@@ -5,10 +5,14 @@ import re
 from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.vocabulary import BRACKETS, YEAR
 
+_YEAR_CLOSED = re.compile(rf"[,(]\s*{YEAR}\)")
 _ONE_WORD = r"(?:[A-ZÀ-ÞŁŠŽ]\.(?:-?[A-Z]\.)*|[A-ZÀ-ÞŁŠŽ][\w'’\-]*)"
 _NAME = rf"{_ONE_WORD}(?:[ -](?:(?:de|van|von|der|den|la|di|al|el|bin) )*{_ONE_WORD}){{0,4}}"
 _NAMES = rf"{_NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){_NAME}){{0,30}}(?:,?\s+et\.? al\b\.?|,? and others)?"
-_BY = re.compile(rf"(?:\bby|^\W*from)\s+(?:Prof(?:essor|\.)?\s+|Dr\.?\s+)?(?P<names>{_NAMES})")
+_NAMED = rf"\s+(?:Prof(?:essor|\.)?\s+|Dr\.?\s+)?(?P<names>{_NAMES})"
+# Beginning with its letters, it is found without a try at every place.
+_BY = re.compile(rf"by(?<=\bby){_NAMED}")
+_FROM = re.compile(rf"\W*from{_NAMED}")
 _AUTHORS = re.compile(
     rf"\b(?:Authors?|By|Instructors?|Speakers?|Teachers?):\s*(?P<names>{_NAMES})\b(?!\s*:)"
 )
@@ -22,21 +26,20 @@ _AFTER_DATE = re.compile(rf"\({YEAR}\)\s*,\s*(?P<names>{_NAMES})")
 
 def authors_in(text: str) -> str:
     """Who wrote it, where the words say so."""
-    has_year = re.search(YEAR, text) is not None
     if ":" in text and (said := _AUTHORS.search(text)):
         return _names(said["names"])
-    if has_year:
+    if _YEAR_CLOSED.search(text):
         said = _NAMES_AND_YEAR.search(text) or _AFTER_DATE.search(text)
         if said and not vocabulary.PUBLISHER.fullmatch(said["names"]):
             return _names(said["names"])
-    if said := _BY.search(text):
+    if said := _FROM.match(text) or _BY.search(text):
         return _names(said["names"])
     if "et al" in text and (said := _ET_AL.search(text)):
         return _names(said["names"])
     for group in BRACKETS.finditer(text):
         inner = group[1] or group[2]
-        if (said := _NAMES_ALONE.fullmatch(inner.strip())) and (
-            "&" in inner or inner.count(",") > 1
+        if ("&" in inner or inner.count(",") > 1) and (
+            said := _NAMES_ALONE.fullmatch(inner.strip())
         ):
             return _names(said["names"])
     return ""
@@ -44,7 +47,7 @@ def authors_in(text: str) -> str:
 
 def author_of_title(title: str) -> str:
     """Who a title names: "Coding a GAN by Ada Lovelace"; "Go by Example" names nobody."""
-    said = _BY.search(title)
+    said = _FROM.match(title) or _BY.search(title)
     return _names(said["names"]) if said and " " in said["names"] else ""
 
 

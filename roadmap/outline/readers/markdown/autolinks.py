@@ -10,6 +10,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 _LONGEST = 2100  # characters; links of more are refused anyway
+# The parser's own rule stops at every sign that any plugin of the world might want, "-" and "=" too,
+# and there all rules are tried; a colon and a "w" matter only where an address may begin.
+_SIGNIFICANT = re.compile(r"[\n!&*<\[\\\]^_`~:w](?:(?<![:w])|(?<=:)(?=//)|(?<=w)(?=ww\.))")
 _PROTOCOL = re.compile(r"https?$")
 _BEFORE = frozenset(" \t\r\n*_~(")
 _ADDRESS = re.compile(r"(?:https?://[\w.-]|www\.(?=[\w-]*\.))(?P<host>[\w.-]*)[^\s<]*")
@@ -18,9 +21,21 @@ _ENTITY = re.compile(r"&[A-Za-z]+;")
 
 
 def autolinks(parser: MarkdownIt) -> None:
-    parser.inline.add_terminator_char("w")
+    parser.inline.ruler.at("text", _text)
     parser.inline.ruler.before("link", "bare_address", _with_protocol)
     parser.inline.ruler.before("link", "bare_www", _with_www)
+
+
+def _text(state: StateInline, silent: bool) -> bool:
+    """Go on to the next sign that some rule begins with."""
+    found = _SIGNIFICANT.search(state.src, state.pos, state.posMax)
+    end = found.start() if found else state.posMax
+    if end == state.pos:
+        return False
+    if not silent:
+        state.append_pending(state.src[state.pos : end])
+    state.pos = end
+    return True
 
 
 def _with_protocol(state: StateInline, silent: bool) -> bool:

@@ -16,6 +16,8 @@ from roadmap.outline.readers.markdown.tree import HEADINGS, Node
 if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
 
+_WORD = re.compile(r"\w{3}")
+
 
 class Bullets:
     def __init__(self, walk: "Walk") -> None:
@@ -71,7 +73,7 @@ class Bullets:
         tail = " ".join(piece.text for piece in words.pieces[first:] if not piece.is_link)
         parent = self.walk.where.parent
         only_labels = all(is_label(link.text) for link in words.links)
-        bare = not re.search(r"\w{3}", "".join(texts)) or (parent is not None and not lead.strip())
+        bare = not _WORD.search("".join(texts)) or (parent is not None and not lead.strip())
         usable = self.walk.entries.usable(words.links, in_contents=in_contents)
         if not usable:
             return None
@@ -132,6 +134,7 @@ class Bullets:
             where.parent, where.group = None, title
             if title and not in_contents:
                 where.inner = [*where.inner, title]
+                self.walk.begins(words)
         where.label = ""
         self.walk.depth += 1
         for child in nested:

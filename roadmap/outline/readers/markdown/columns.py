@@ -18,6 +18,8 @@ _COLUMNS = {
     "access": vocabulary.ACCESS_COLUMN,
     "number": vocabulary.NUMBER_COLUMN,
 }
+_SAYS_SOMETHING = re.compile(r"\w")
+_NUMBER = re.compile(r"\d+\W*")
 _MARKS = re.compile(r"[✅✔☑⬜☐❌]|:[a-z_]+:")
 
 
@@ -45,8 +47,8 @@ class Columns:
         at = self.title
         if (
             at < len(texts)
-            and re.search(r"\w", texts[at])
-            and not re.fullmatch(r"\d+\W*", texts[at])
+            and _SAYS_SOMETHING.search(texts[at])
+            and not _NUMBER.fullmatch(texts[at])
         ):
             return at
         return next((i for i, text in enumerate(texts) if re.search(r"[^\W\d]{2}", text)), 0)

@@ -156,13 +156,14 @@ class Entries:
 
     def _put(self, entry: Entry, *, optional: bool, remark: str = "") -> Entry:
         where = self.walk.where
-        entry.level = entry.level or where.level()
-        entry.status = entry.status or where.status()
+        level, status, is_optional = where.says()
+        entry.level = entry.level or level
+        entry.status = entry.status or status
         entry.authors = entry.authors[:500]
         return self.gather.add(
             entry,
             where.path(),
-            optional=optional or where.optional(),
+            optional=optional or is_optional,
             remark=remark,
             parent=where.parent,
         )
@@ -171,7 +172,7 @@ class Entries:
         """Add to a topic's text; a topic is made for it, and goes again if it stays without entries."""
         if not text.strip() or text == "- ":
             return
-        topic = self.gather.topic(path, 0)
+        topic = self.gather.topic(path)
         before = getattr(topic, field)
         if len(before) < LONGEST_TEXT:
             setattr(topic, field, f"{before}{joint}{text}" if before else text)

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.authors import author_of_title, authors_in
@@ -18,12 +17,21 @@ _DATE = re.compile(
     rf"|\b(?P<y>{YEAR})\b(?!\s*[-–]\s*(?:{YEAR}|present|now))",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_DURATION = re.compile(r"\d\s*[hm]", re.IGNORECASE)
 _EFFORT = re.compile(
     r"(?<![\d:.\-–])(?:(\d{1,3}(?:\.\d)?)\s*(?:h|hrs?|hours?)\b(?!\s*(?:/|per|a|each)\s*week)"
     r"(?:\s*(?:and\s*)?(\d{1,2})\s*(?:m|mins?|minutes?)\b)?"
     r"|(\d{1,3})\s*(?:m|mins?|minutes?)\b)",
     re.IGNORECASE,
 )
+_OPTIONAL_LEAD = re.compile(r"\W*optional\W", re.IGNORECASE)
+# Most entries say nothing of it: so much is seen at a glance.
+_ACCESS_BEGINS = (
+    *("paid", "paying", "not free", "subscription", "affiliate", "💰", "💲", "$"),
+    *("registration", "sign", "free", "🆓"),
+)
+_PARTS = re.compile(r"\s*[;|,·]\s*|\s+[-–—]\s+")
 _LONGEST_READ = 600  # characters of an entry in which facts are looked for
 
 
@@ -62,21 +70,18 @@ def facts_of(
         facts.effort = effort_in(rest)
     facts.kind = facts.kind or kind_of(title, rest, url, above)
     facts.access = facts.access or access_in(rest)
-    facts.optional = bool(
-        vocabulary.OPTIONAL.search(rest) or re.match(r"\W*optional\W", title, re.IGNORECASE)
-    )
-    facts.deprecated = bool(vocabulary.DEPRECATED.search(rest[:120]))
+    facts.optional = bool(vocabulary.OPTIONAL.search(rest) or _OPTIONAL_LEAD.match(title))
+    facts.deprecated = bool(vocabulary.DEPRECATED.search(rest[:120].lower()))
     return facts
 
 
 def level_in(text: str) -> str:
     """The level that a word or a short phrase names ("Beginner", "introductionary"), or nothing."""
     word = AROUND.sub("", text[:LONGEST_NAME]).strip()
-    word = re.sub(r"\s+(?:level|friendly)$", "", word, flags=re.IGNORECASE)
-    return next((level for level, words in vocabulary.LEVELS.items() if words.fullmatch(word)), "")
+    levels = vocabulary.LEVELS.items() if word else ()
+    return next((level for level, words in levels if words.fullmatch(word)), "")
 
 
-@lru_cache(maxsize=1000)
 def level_of_heading(text: str) -> str:
     text = AROUND.sub("", text[:LONGEST_NAME])
     found = vocabulary.HEADING_LEVEL.fullmatch(text)
@@ -85,11 +90,11 @@ def level_of_heading(text: str) -> str:
 
 def access_in(text: str) -> str:
     """Paid or free, where the words say so."""
-    if vocabulary.PAID.search(text):
-        return "paid"
-    if vocabulary.REGISTRATION.search(text):
-        return "registration"
-    return "free" if vocabulary.FREE.search(text) else ""
+    text = text.lower()
+    if not any(begins in text for begins in _ACCESS_BEGINS):
+        return ""
+    said = {found.lastgroup for found in vocabulary.ACCESS.finditer(text)}
+    return next((access for access in ("paid", "registration", "free") if access in said), "")
 
 
 def date_in(text: str) -> str:
@@ -113,7 +118,7 @@ def whole_date(text: str) -> str:
 
 def effort_in(text: str) -> int | None:
     """Minutes, where a duration is given; hours a week are none."""
-    found = _EFFORT.search(text)
+    found = _EFFORT.search(text) if _DURATION.search(text) else None
     if not found:
         return None
     if found[3]:
@@ -123,6 +128,8 @@ def effort_in(text: str) -> int | None:
 
 def _trailing_date(rest: str) -> str:
     """A date that stands as a part of its own: ", 2017", "- Dec 2016", or the whole rest."""
+    if not _DIGIT.search(rest):
+        return ""
     for part in re.split(r"\s[-–—|·]\s|,\s|;\s|\.\s|:\s", rest):
         part = part.strip(" .()[]")
         found = _DATE.fullmatch(part) if len(part) < 24 else None
@@ -148,7 +155,7 @@ def _from_label(facts: Facts, label: str) -> None:
 
 def _from_group(facts: Facts, group: str) -> None:
     """Read what stands in brackets or code marks, part by part."""
-    for part in re.split(r"\s*[;|,·]\s*|\s+[-–—]\s+", group.strip()):
+    for part in _PARTS.split(group.strip()):
         if _DATE.fullmatch(part):
             facts.published = facts.published or date_in(part)
         elif kind := kind_exactly(part):
@@ -157,7 +164,7 @@ def _from_group(facts: Facts, group: str) -> None:
             facts.level = facts.level or level
         elif (found := _EFFORT.fullmatch(part)) and found:
             facts.effort = facts.effort or effort_in(part)
-        elif vocabulary.PAID.fullmatch(part) or vocabulary.FREE.fullmatch(part):
+        elif vocabulary.ACCESS.fullmatch(part.lower()):
             facts.access = facts.access or access_in(part)
     if (
         not facts.published

@@ -20,9 +20,17 @@ class Gatherer:
         self._keys = {"topic": Keys(), "entry": Keys()}
         self._topics: dict[tuple[str, ...], Topic] = {}
         self._positions: dict[str, int] = {}
+        self._begins: dict[tuple[str, ...], int] = {}
 
-    def topic(self, path: tuple[str, ...], line: int) -> Topic:
-        """The topic at this path; made, with those above it, where it is missing."""
+    def begins(self, path: tuple[str, ...], line: int) -> None:
+        """Note the line of a heading, or of what serves as one, should its topic be made."""
+        self._begins.setdefault(path, line)
+
+    def topic(self, path: tuple[str, ...], line: int = 0) -> Topic:
+        """The topic at this path; made, with those above it, where it is missing.
+
+        It begins where that was noted, else on the line given.
+        """
         for depth in range(1, len(path) + 1):
             if path[:depth] in self._topics:
                 continue
@@ -32,7 +40,7 @@ class Gatherer:
                 path[depth - 1],
                 above,
                 self._next(f"below {above}"),
-                line=line,
+                line=self._begins.get(path[:depth], line),
             )
             self._topics[path[:depth]] = topic
             self.outline.topics.append(topic)

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.pieces import Piece
@@ -12,8 +11,14 @@ from roadmap.outline.readers.markdown.tree import Node
 _ANCHOR = re.compile(r"(?:\./)?/?#")
 _README = re.compile(r"(?:\./|/|docs/)*readme[-_.][\w.-]*", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+_SAYS_SOMETHING = re.compile(r"[\w.]")
 _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _REPOSITORY = re.compile(r"https?://(?:www\.)?github\.com/([^/]+/[^/#?]+)", re.IGNORECASE)
+
+_OF_THE_LIST = re.compile(
+    r"/(?:contributing(?:\.md)?|issues|pulls?|stargazers|edit/.*|blob/\w+/contributing\.md)/?$",
+    re.IGNORECASE,
+)
 
 
 def why_left_out(link: Piece, *, in_contents: bool, about_the_list: bool, in_section: bool) -> str:
@@ -24,12 +29,13 @@ def why_left_out(link: Piece, *, in_contents: bool, about_the_list: bool, in_sec
     url, text, node = link.url or "", link.text, link.node
     if not url or _ANCHOR.match(url):
         return "anchors"
-    if _README.fullmatch(url):
+    is_web = _WEB.match(url)
+    if not is_web and _README.fullmatch(url):
         return "links about the list itself"  # in another language
-    if _SCHEME.match(url) and not _WEB.match(url):
+    if not is_web and _SCHEME.match(url):
         return "links that no page may open"
-    if vocabulary.BACK_TO_TOP.match(text) or (
-        text and not re.search(r"[\w.]", text) and not link.image
+    if vocabulary.BACK_TO_TOP.search(text) or (
+        text and not _SAYS_SOMETHING.search(text) and not link.image
     ):
         return "links back to the top"
     if in_contents:
@@ -46,7 +52,7 @@ def why_left_out(link: Piece, *, in_contents: bool, about_the_list: bool, in_sec
         return "licence links"
     if node and node.parent and node.parent.tag == "code" and vocabulary.LICENCE_NAME.match(text):
         return "licence links"
-    if _REPOSITORY.match(url) and vocabulary.PAGE_OF_THE_LIST.search(_path(url)):
+    if _REPOSITORY.match(url) and vocabulary.PAGE_OF_THE_LIST.search(_place(url)):
         return "links about the list itself"
     if vocabulary.PROMOTION.match(text):
         return "advertisements"
@@ -55,27 +61,20 @@ def why_left_out(link: Piece, *, in_contents: bool, about_the_list: bool, in_sec
     return ""
 
 
-def repository_of_the_list(links: Iterable[Piece]) -> str:
+def repository_of_the_list(addresses: Iterable[str]) -> str:
     """The list's own repository, when it links its contributing page or its issues."""
     owners = Counter(
         found[1].lower()
-        for link in links
-        if (found := _REPOSITORY.match(link.url or ""))
-        and re.search(
-            r"/(?:contributing(?:\.md)?|issues|pulls?|stargazers|edit/.*|blob/\w+/contributing\.md)/?$",
-            _path(link.url or ""),
-            re.IGNORECASE,
-        )
+        for address in addresses
+        if (found := _REPOSITORY.match(address)) and _OF_THE_LIST.search(_place(address))
     )
     return owners.most_common(1)[0][0] if owners else ""
 
 
 def is_repository(url: str, name: str) -> bool:
     """Whether a link is the front page of the repository `owner/name`."""
-    found = _REPOSITORY.match(url)
-    return bool(
-        found and name and found[1].lower() == name and not _path(url).strip("/").count("/") > 1
-    )
+    found = _REPOSITORY.fullmatch(_place(url).rstrip("/")) if name else None
+    return found is not None and found[1].lower() == name
 
 
 def mostly_anchors(node: Node) -> bool:
@@ -97,8 +96,6 @@ def _is_centred(node: Node) -> bool:
     return False
 
 
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
+def _place(url: str) -> str:
+    """The address without what is asked there and without a place on its page."""
+    return url.partition("#")[0].partition("?")[0]

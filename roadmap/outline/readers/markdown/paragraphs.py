@@ -56,6 +56,7 @@ class Paragraphs:
         if text and len(text) < 90 and not inside:
             if _folded(bold) == _folded(text) and not vocabulary.PLAIN_LABEL.fullmatch(text):
                 where.bold, where.label = text.rstrip(": "), ""
+                self.walk.begins(words)
                 return
             if before in {"ul", "ol", "table", "details"} or text.endswith(":"):
                 where.label = text.rstrip(": ")
@@ -69,6 +70,7 @@ class Paragraphs:
                     self.walk.entries.without_link(found[1], found[2], line.line)
                 elif len(line.text.split()) <= 6 and not re.search(r"[.!?:]$", line.text):
                     where.bold = line.text
+                    self.walk.begins(line)
             if _NAME_AND_TEXT.search(text):
                 return
         self.walk.prose(words)

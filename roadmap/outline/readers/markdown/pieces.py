@@ -1,6 +1,5 @@
 """What one block says in its own words: text, links and line ends, without the blocks nested in it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -9,7 +8,6 @@ from roadmap.outline.readers.markdown.tree import BLOCKS, CODE_OR_HIDDEN, HEADIN
 # Blocks that have entries of their own.
 NESTED = HEADINGS | {"ul", "ol", "table", "details", "pre"}
 _WITHOUT_TEXT = CODE_OR_HIDDEN | {"img", "input", "sup", "hr"}
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
@@ -53,7 +51,7 @@ class Words:
 
 
 def squash(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def words_of(node: Node) -> Words:
@@ -121,8 +119,8 @@ def _children(node: Node) -> "Iterator[tuple[Node | str, int]]":
 
 def _link(node: Node) -> Piece:
     text = _text(node)
-    pictures = [inner for inner in node.walk() if inner.tag == "img"]
-    image = not text and bool(pictures)
+    pictures = [] if text else [inner for inner in node.walk() if inner.tag == "img"]
+    image = bool(pictures)
     if image:
         text = squash(" ".join(picture.attrs.get("alt", "") for picture in pictures))
     url = node.attrs.get("href", "").strip()

@@ -48,44 +48,54 @@ class Where:
 
     def path(self) -> tuple[str, ...]:
         """Titles of the topics, outermost first."""
-        headings = [text for _, text in self.headings if text and not _is_frame(text)]
+        headings = [text for _, text in self.headings if text and not _said_by(text).is_frame]
         bold = [self.bold] if self.bold else []
-        return tuple(
-            without_icons(title)[:500] for title in [*headings, *bold, *self.inner] if title.strip()
-        )
-
-    def names(self) -> list[str]:
-        """What names the entries here, nearest first."""
-        headings = [text for _, text in self.headings if text]
-        return [
-            name for name in [self.label, *self.inner[::-1], self.bold, *headings[::-1]] if name
-        ]
+        titles = (_said_by(name).title for name in [*headings, *bold, *self.inner])
+        return tuple(title for title in titles if title)
 
     def kind(self) -> str:
         """The kind said by the nearest label or heading that says one."""
-        for name in self.names()[:2]:
-            if kind := kind_of_heading(name):
-                return kind
-        return ""
+        return next((name.kind for name in self._names()[:2] if name.kind), "")
 
-    def level(self) -> str:
-        return next(filter(None, map(level_of_heading, self.names())), "")
+    def says(self) -> tuple[str, str, bool]:
+        """The level, the status and whether it is optional, each from the nearest that says it."""
+        names = self._names()
+        return (
+            next((name.level for name in names if name.level), ""),
+            next((name.status for name in names if name.status), ""),
+            any(name.optional for name in names),
+        )
 
-    def status(self) -> str:
-        return next(filter(None, map(_status_of_heading, self.names())), "")
+    def _names(self) -> "list[_Name]":
+        """What names the entries here, nearest first."""
+        headings = [text for _, text in self.headings]
+        names = [self.label, *self.inner[::-1], self.bold, *headings[::-1]]
+        return [_said_by(name) for name in names if name]
 
-    def optional(self) -> bool:
-        return any(vocabulary.OPTIONAL.search(name) for name in self.names())
+
+@dataclass(slots=True, frozen=True)
+class _Name:
+    """What a heading or a label says of everything below it."""
+
+    title: str
+    is_frame: bool
+    kind: str
+    level: str
+    status: str
+    optional: bool
 
 
+# Every entry asks the same few names.
 @lru_cache(maxsize=1000)
-def _status_of_heading(text: str) -> str:
-    name = without_icons(text).strip(" :.!")
-    return next(
-        (status for status, words in vocabulary.HEADING_STATUS.items() if words.fullmatch(name)), ""
+def _said_by(text: str) -> _Name:
+    title = without_icons(text)[:500]
+    name = title.strip(" :.!")
+    states = vocabulary.HEADING_STATUS.items()
+    return _Name(
+        title,
+        is_frame=bool(vocabulary.FRAME.fullmatch(re.sub(r"^\W+", "", text))),
+        kind=kind_of_heading(text),
+        level=level_of_heading(text),
+        status=next((status for status, words in states if words.fullmatch(name)), ""),
+        optional=bool(vocabulary.OPTIONAL.search(text)),
     )
-
-
-@lru_cache(maxsize=1000)
-def _is_frame(text: str) -> bool:
-    return bool(vocabulary.FRAME.fullmatch(re.sub(r"^\W+", "", text)))

@@ -16,9 +16,10 @@ from roadmap.outline.readers.markdown.facts import (
     level_in,
     whole_date,
 )
-from roadmap.outline.readers.markdown.kinds import kind_exactly, kind_of_link
+from roadmap.outline.readers.markdown.kinds import kind_exactly
 from roadmap.outline.readers.markdown.left_out import mostly_anchors
 from roadmap.outline.readers.markdown.pieces import Words, lines_of, squash, text_of, words_of
+from roadmap.outline.readers.markdown.sites import kind_of_link
 from roadmap.outline.readers.markdown.status import status_and_amount
 from roadmap.outline.readers.markdown.titles import Named, named
 from roadmap.outline.readers.markdown.tree import Node
@@ -26,6 +27,8 @@ from roadmap.outline.readers.markdown.tree import Node
 if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
 
+_RULE = set("-:– ")  # the signs of a line between rows
+_NUMBERED = re.compile(r"\d+[.)]+\s+(.*)")
 _LONGEST_CELL_OF_LAYOUT = 14  # words
 
 
@@ -80,9 +83,7 @@ class _Rows:
     def read(self, row: list[Node]) -> None:
         words = [words_of(cell) for cell in row]
         texts = [word.text for word in words]
-        if not any(re.search(r"\w|\S", text) for text in texts) or all(
-            set(text) <= set("-:– ") for text in texts
-        ):
+        if all(set(text) <= _RULE for text in texts):
             return
         at = self.columns.title_cell(texts)
         status, amount, status_at = self.columns.status(texts, at)
@@ -118,7 +119,7 @@ class _Rows:
 
     def _named(self, words: Words, usable: list, text: str) -> Named:
         said = named(words, usable)
-        if numbered := re.match(r"\d+[.)]+\s+(.*)", text):  # "7) Name - what it is"
+        if numbered := _NUMBERED.match(text):  # "7) Name - what it is"
             lines = lines_of(words)
             first = re.sub(r"^\s*\d+[.)]+\s+", "", lines[0].text if lines else text)
             said.title = squash(re.split(r"\s[-–—]+\s?", first)[0])

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from roadmap.outline.model import Link
 from roadmap.outline.readers.markdown import vocabulary
@@ -9,12 +10,13 @@ from roadmap.outline.readers.markdown.pieces import Piece, Words, squash
 
 _SEPARATORS = " \t\n-–—:;,.|·•*>→"
 # At the beginning only: "GPT-4 Report" and "100 Days" are names, "2019" is a year.
-_NUMBERING = re.compile(r"^\W*?(?:[\[(]\d{1,3}[\])][.:]?|\d{1,3}[.)])\s+(?=\S)")
+_NUMBERING = re.compile(r"\W*?(?:[\[(]\d{1,3}[\])][.:]?|\d{1,3}[.)])\s+(?=\S)")
 _QUOTED = re.compile(r"[\"“]([^\"”]{4,})[\"”]")
 _NAME_AND_QUOTATION = re.compile(r"([^\"“:]{1,60}):\s*[\"“]")
 _DATED = re.compile(r"(.{8,}?)[,.]?\s*\((?:19|20)\d\d\)")
 _FAR = 1000  # characters; a title begins and ends before
 _LETTERS = re.compile(r"[^\W\d_]")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 # What is left of "[[pdf](..)] (code, slides)" when the labels are taken out.
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s*(?:[|,;/&+·\-–—]\s*|and\s+|or\s+)*[)\]]")
 _REPEATED_SEPARATORS = re.compile(r"(?:\s*[|·]\s*)+(?=[|·]|$)")
@@ -30,7 +32,7 @@ _IN_SENTENCE = re.compile(
 _SHORTCODE = re.compile(r":([a-z0-9_+-]+):", re.IGNORECASE)
 _LONGEST_ENTRY_WITH_QUOTED_TITLE = 60  # words
 _ICONS = re.compile(
-    r"^(?:[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*|:[a-z0-9_+-]+:\s*)+"
+    r"(?:[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*|:[a-z0-9_+-]+:\s*)+"
 )
 
 
@@ -47,13 +49,24 @@ class Named:
     status_mark: str = ""
 
 
+@lru_cache(maxsize=1000)
 def is_label(text: str) -> bool:
     return bool(vocabulary.LABEL.fullmatch(text))
 
 
 def without_icons(text: str) -> str:
     """Drop the pictures before a title, unless there is nothing else."""
-    return _ICONS.sub("", text).strip() or text.strip()
+    found = _ICONS.match(text)
+    return (text[found.end() :].strip() if found else "") or text.strip()
+
+
+def _says_more(text: str) -> bool:
+    return len(_LETTERS.findall(text)) >= 3
+
+
+def _without_number(text: str) -> str:
+    found = _NUMBERING.match(text)
+    return text[found.end() :] if found else text
 
 
 def named(words: Words, usable: list[Piece]) -> Named:
@@ -68,7 +81,7 @@ def named(words: Words, usable: list[Piece]) -> Named:
     level = vocabulary.LEVEL_LEAD.match(lead)
     level_word = level[1] if level else ""
     lead = lead[level.end() :] if level else lead
-    lead = _NUMBERING.sub("", lead.strip(" :-–—([|,"), count=1).strip() if main else lead
+    lead = _without_number(lead.strip(" :-–—([|,")).strip() if main else lead
     quoted = _quotations(full)
     named_before = _NAME_AND_QUOTATION.match(lead)
     bold = [text for text in words.bold if len(text) > 2 and not re.fullmatch(r"\[?\d+\]?", text)]
@@ -77,7 +90,6 @@ def named(words: Words, usable: list[Piece]) -> Named:
         title = _without_link(lead or full, quoted, bold)
     else:
         text = main.text
-        others = len(_LETTERS.findall(full.replace(text, "", 1)))
         label = (
             not text
             or is_label(text)
@@ -89,18 +101,18 @@ def named(words: Words, usable: list[Piece]) -> Named:
             facts = text
         if named_before:
             title = named_before[1]
-        elif not (label and others >= 3) and text:
+        elif text and not (label and _says_more(full.replace(text, "", 1))):
             title = text
         elif quoted and label:
             title = quoted[0]
         elif bold:
             title = bold[0]
-        elif len(_LETTERS.findall(lead)) >= 3:
+        elif _says_more(lead):
             cut = _DATED.match(lead[:_FAR]) or _CITED.match(lead[:_FAR])
             title = cut[1] if cut else first_clause(lead) if len(lead) > 200 else lead
         else:
             title = _after(words, main) or text or main.url or ""
-    title = _ARROW.sub("", squash(title).strip())
+    title = _ARROW.sub("", squash(title))
     if title.endswith("]") and "[" not in title:
         title = title[:-1]
     if title in quoted and not title.endswith(("..", "etc.")):
@@ -129,6 +141,8 @@ def several(words: Words, usable: list[Piece]) -> list[Piece]:
 
 
 def _quotations(full: str) -> list[str]:
+    if '"' not in full and "“" not in full:
+        return []
     if len(full.split()) >= _LONGEST_ENTRY_WITH_QUOTED_TITLE:
         return []
     return [found[1] for found in _QUOTED.finditer(full[:_FAR]) if found.start() < 160]
@@ -153,7 +167,7 @@ def _after(words: Words, main: Piece) -> str:
         if not piece.is_link
     ]
     text = squash("".join(parts)).strip(_SEPARATORS + "[](){}")
-    return text if len(_LETTERS.findall(text)) >= 3 and len(text) <= 200 else ""
+    return text if _says_more(text) and len(text) <= 200 else ""
 
 
 def _without_link(text: str, quoted: list[str], bold: list[str]) -> str:
@@ -161,7 +175,7 @@ def _without_link(text: str, quoted: list[str], bold: list[str]) -> str:
         return quoted[0]
     if bold:
         return bold[0].rstrip(": ")
-    text = _NUMBERING.sub("", text, count=1)
+    text = _without_number(text)
     name = re.split(r"\s[-–—]\s", text, maxsplit=1)[0]
     return (name if len(name) <= 160 else first_clause(text)).rstrip(" :")
 
@@ -201,7 +215,7 @@ def _rest(
         text = vocabulary.LEADING_STATUS.sub("", text, count=1)
     if level:
         text = vocabulary.LEVEL_LEAD.sub("", text, count=1)
-    text = _NUMBERING.sub("", text, count=1) if main else text
+    text = _without_number(text) if main else text
     if main is None or main.text != title:
         for form in (f'"{title}"', f"“{title}”", title):
             if form and form in text:
@@ -215,20 +229,26 @@ def _rest(
 
 def _tidy(text: str) -> str:
     """Cut what only joined the title to the rest."""
-    text = squash(_EMPTY_BRACKETS.sub(" ", _DANGLING.sub("", text)))
+    if not text:
+        return ""
+    if ":" in text:
+        text = _DANGLING.sub("", text)
+    if "(" in text or "[" in text:
+        text = _EMPTY_BRACKETS.sub(" ", text)
     if text.count('"') == 1:  # of a quoted link
         text = text.replace('"', "")
-    text = _SHORTCODE.sub("\x01\\1\x01", squash(_REPEATED_SEPARATORS.sub(" ", text)))
-    text = text.strip(" \t-–—:;,|·•*>→").replace("\x01", ":")
+    if "|" in text or "·" in text:
+        text = _REPEATED_SEPARATORS.sub(" ", squash(text))
+    if ":" in text:
+        text = _SHORTCODE.sub("\x01\\1\x01", text)
+    text = squash(text).strip(" \t-–—:;,|·•*>→").replace("\x01", ":")
     if text.startswith((". ", ".,")) or text == ".":
         text = text[1:].strip()
     if text.startswith(("]", ")")):
         text = text[1:].lstrip(_SEPARATORS)
     if text.endswith(("[", "(")):
         text = text[:-1].rstrip(_SEPARATORS)
-    if len(_LETTERS.findall(text)) + len(re.findall(r"\d", text)) == 0:
-        return ""
-    return text
+    return text if _LETTER_OR_DIGIT.search(text) else ""
 
 
 def _host(url: str) -> str:

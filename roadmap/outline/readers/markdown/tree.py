@@ -60,7 +60,8 @@ class Node:
         while waiting:
             node = waiting.pop()
             yield node
-            waiting.extend(node.nodes()[::-1])
+            if node.children:
+                waiting += node.nodes()[::-1]
 
     def inside(self, *tags: str) -> bool:
         above = self.parent
@@ -227,7 +228,7 @@ class _Tags(HTMLParser):
 
 
 def _attributes(token: Token) -> dict[str, str]:
-    return {name: str(value) for name, value in token.attrs.items()}
+    return {name: str(value) for name, value in token.attrs.items()} if token.attrs else {}
 
 
 def _parser() -> MarkdownIt:

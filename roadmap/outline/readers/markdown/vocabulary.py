@@ -67,7 +67,7 @@ PROMOTION = _whole(
     r"\W*(?:follow (?:us|me)|subscribe|join (?:our|us|the discord)|become a (?:sponsor|backer|patron)"
     r"|buy me a|sponsor(?:ed)? )"
 )
-BACK_TO_TOP = _whole(r".*back to (?:the )?top")
+BACK_TO_TOP = _whole(r"back to (?:the )?top")
 BADGE = _whole(
     r"shields\.io|badge|travis-ci|awesome\.re|gitter\.im|badgen|forthebadge|codecov"
     r"|api\.star-history|hits\."
@@ -145,10 +145,11 @@ NUMBER_COLUMN = _whole(r"s\.? ?no\.?|no\.?|nr\.?|#|number|rank|id|index")
 
 LEVELS = {
     "introductory": re.compile(
-        r"introduct(?:ory|ion|ionary|inory)|intro(?:ductionary)?|beginners?|basics?|elementary|entry|novice|newbies?|easy",
+        r"(?:introduct(?:ory|ion|ionary|inory)|intro(?:ductionary)?|beginners?|basics?|elementary|entry"
+        r"|novice|newbies?|easy)(?: (?:level|friendly))?",
         _I,
     ),
-    "cult": re.compile(r"cult|advanced?|expert|deep|hard", _I),
+    "cult": re.compile(r"(?:cult|advanced?|expert|deep|hard)(?: (?:level|friendly))?", _I),
 }
 # A heading is a level only when it says nothing else.
 HEADING_LEVEL = re.compile(
@@ -179,10 +180,9 @@ KINDS = {
     "article": r"articles?|(?:micro)?blogs?(?:[ -]?posts?)?|blogposts?|posts?|essays?|newsletters?|write-?ups?|news|websites?",
     "list": r"(?:awesome |curated )?(?<!linked )lists?",
 }
-KIND_EXACTLY = {kind: re.compile(words, _I) for kind, words in KINDS.items()}
-KIND_WITHIN = re.compile(
-    "|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in KINDS.items()), _I
-)
+# For text in small letters: many words sought in every entry are found faster when case matters.
+KIND = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in KINDS.items()))
+KIND_WITHIN = re.compile(rf"\b(?=[a-z])(?:{KIND.pattern})\b")
 
 YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
 BRACKETS = re.compile(r"\(([^()]{1,120})\)|\[([^\[\]]{1,120})\]")
@@ -192,9 +192,12 @@ PUBLISHER = re.compile(
     r"|O['’]Reilly|.*\b(?:Press|Edition|Media|University|Lecture|Version)"
 )
 OPTIONAL = re.compile(r"\boptional(?:ly)?\b", _I)
-PAID = re.compile(r"\b(?:paid|paying|not free|\$\$+|subscription|affiliate)\b|💰|💲|\$\d+", _I)
-FREE = re.compile(r"\bfree(?! (?:trial|tier|of))\b|🆓", _I)
-REGISTRATION = re.compile(r"\b(?:registration|sign-?up|free account)\b", _I)
+# For text in small letters, as above.
+ACCESS = re.compile(
+    r"(?=[afnprs$💰💲🆓])(?:(?P<paid>\b(?:paid|paying|not free|subscription|affiliate)\b|💰|💲|\$\d+)"
+    r"|(?P<registration>\b(?:registration|sign-?up|free account)\b)"
+    r"|(?P<free>\bfree(?! (?:trial|tier|of))\b|🆓))"
+)
 DEPRECATED = re.compile(
-    r"\b(?:deprecated|unmaintained|discontinued|archived|no longer (?:maintained|available))\b", _I
+    r"\b(?:deprecated|unmaintained|discontinued|archived|no longer (?:maintained|available))\b"
 )

@@ -87,23 +87,29 @@ class Walk:
         if not words.text:
             return
         self.where.enter(int(node.tag[1]), words.text, inside_bullet=self.depth > 0)
+        self.begins(words)
         for link in self.entries.usable(words.links, in_contents=False):
             self.entries.add(link.text or words.text, link, words.line)
+
+    def begins(self, words: Words) -> None:
+        """Say that these words opened the place that the walk has come to."""
+        self.gather.begins(self.where.path(), words.line)
 
     def details(self, node: Node) -> None:
         before = copy(self.where)
         before.headings, before.inner = list(self.where.headings), list(self.where.inner)
         summary = next((child for child in node.nodes() if child.tag == "summary"), None)
-        text = text_of(summary) if summary else ""
-        if summary and words_of(summary).links:
-            entry = self.entries.from_words(summary, words_of(summary))
+        words = words_of(summary) if summary else Words()
+        if summary and words.links:
+            entry = self.entries.from_words(summary, words)
             if entry:
                 self.where.parent, self.where.group = entry, entry.title
-        elif text and not vocabulary.UNFOLD.fullmatch(text):
-            self.where.inner = [*self.where.inner, text]
+        elif words.text and not vocabulary.UNFOLD.fullmatch(words.text):
+            self.where.inner = [*self.where.inner, words.text]
             self.where.bold = ""
             if self.where.after_rule:  # the rule ended what the headings above it began
                 self.where.headings = []
+            self.begins(words)
         self.depth += 1 if self.where.parent is not before.parent else 0
         depth = self.depth
         self.blocks(node)
