@@ -36,14 +36,15 @@ def already_here(asked: Sequence[Suggestion]) -> list[list[Match]]:
     _by_link(asked, found)
     _by_title(asked, found)
     ids = {pk for each in found for pk in each}
-    resources = _with_places(ids)
+    living = Resource.objects.survivors(ids)
+    resources = _with_places(living.values())
     matches = []
     for suggestion, each in zip(asked, found, strict=True):
         own = None if suggestion.kind == Suggestion.Kind.ENTRY else suggestion.resource_id
         # One that was merged away is told by the one that it became.
         survivors: dict[int, str] = {}
         for pk, how in each.items():
-            survivors.setdefault(resources[pk].merged_into_id or pk, how)
+            survivors.setdefault(living[pk], how)
         here = [
             Match(resources[pk], how, list(resources[pk].placements.all()))
             for pk, how in survivors.items()
@@ -115,10 +116,9 @@ def _by_title(asked: Sequence[Suggestion], found: list[dict[int, str]]) -> None:
 
 
 def _with_places(ids: Iterable[int]) -> dict[int, Resource]:
-    """The resources by id, and those that they were merged into, with where they stand."""
+    """The resources by id, with where they stand."""
     places = Placement.objects.filter(topic__retired_at=None).select_related("topic")
-    wanted = Q(pk__in=list(ids)) | Q(merged__in=list(ids))
-    resources = Resource.objects.filter(wanted).distinct()
+    resources = Resource.objects.filter(pk__in=set(ids))
     return {
         resource.pk: resource
         for resource in resources.prefetch_related(Prefetch("placements", queryset=places))

@@ -222,5 +222,4 @@ def _survivor(suggestion: Suggestion) -> Resource | None:
     """The entry it is about, locked, or the one that it was merged into meanwhile."""
     if suggestion.resource is None:
         return None
-    pk = suggestion.resource.merged_into_id or suggestion.resource.pk
-    return Resource.objects.select_for_update().get(pk=pk)
+    return Resource.objects.select_for_update().get(pk=suggestion.resource.survivor.pk)

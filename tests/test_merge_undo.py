@@ -1,8 +1,11 @@
 """Taking a merge back, merging under way while others write, and lists that are taken in after."""
 
+import threading
+import time
 from textwrap import dedent
 
 import pytest
+from django.db import transaction
 
 from roadmap import services
 from roadmap.merging import MergeError, merge, undo
@@ -58,6 +61,21 @@ def test_undoing_restores_everything(pair):
     assert everything() == before
     assert Merge.objects.get().left == []
     assert not KeptProgress.objects.exists()
+
+
+def test_what_a_learner_arranged_comes_along_and_back(pair):
+    one, other = pair
+    pinned, both = a_learner(), a_learner()
+    for learner, resource, arranged in [
+        (pinned, one, "pinned"),
+        (both, one, "pinned"),
+        (both, other, "hidden"),
+    ]:
+        services.arrange(learner, resource, arranged)
+    made = merge(one, other)
+    assert (of(pinned, other).arranged, of(both, other).arranged) == ("pinned", "hidden")
+    assert undo(made).left == []
+    assert of(pinned, other) is None and of(both, other).arranged == "hidden"
 
 
 def test_what_somebody_touched_since_stays_and_is_named(pair):
@@ -146,6 +164,25 @@ def test_no_tick_is_lost_while_a_merge_is_under_way():
     assert together(lambda: merge(one, other), *ticks) == []
     done = UserProgress.objects.filter(resource=other, state="done")
     assert done.count() == len(learners)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_merge_waits_for_a_tick_that_is_not_yet_kept():
+    one, other, learner = a_resource(), a_resource(), a_learner()
+    under_way = threading.Event()
+
+    def tick():
+        with transaction.atomic():
+            services.mark(learner, [one], "done")
+            under_way.set()
+            time.sleep(0.3)  # time enough for the merge to pass by, if it could
+
+    def then_merge():
+        under_way.wait()
+        merge(one, other)
+
+    assert together(tick, then_merge) == []
+    assert of(learner, other).state == "done"
 
 
 # Lists

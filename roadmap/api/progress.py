@@ -44,7 +44,7 @@ IF_MATCH = {
 )
 def all_progress(request: HttpRequest, limit: int = LIMIT, cursor: str = CURSOR) -> dict[str, Any]:
     asked.known_parameters(request, asked.PAGING)
-    rows = UserProgress.objects.of(request.auth.user).select_related("resource")  # type: ignore[attr-defined]
+    rows = UserProgress.objects.of(request.auth.user).standing().select_related("resource")  # type: ignore[attr-defined]
     found, after = page_of(request, rows, NEWEST_FIRST, limit, cursor)
     return {"items": [_mark(row.resource, row) for row in found], "next": after}
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from roadmap.merging.outlook import outlook
 from roadmap.merging.rows import BATCH, Writer, locked
 from roadmap.models import KeptProgress, Merge, Resource, UserProgress
-from roadmap.models.merge import as_kept, digest_of
-from roadmap.models.progress import Progress
+from roadmap.models.merge import SAID, as_kept, digest_of
 
 
 @transaction.atomic
@@ -63,7 +62,7 @@ def _take_progress_in(made: Merge) -> None:
         after.take_in(row)
         (changed if own else new).append(after)
         kept.append(KeptProgress(merge=made, user_id=user, before=before, after=digest_of(after)))
-    columns = [each.name for each in Progress._meta.local_fields]
+    columns = [each.name for each in SAID]
     UserProgress.objects.bulk_create(new, batch_size=BATCH)
     UserProgress.objects.bulk_update(changed, columns, batch_size=BATCH)
     KeptProgress.objects.bulk_create(kept, batch_size=BATCH)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from roadmap.models.progress import Progress, UserProgress
+from roadmap.models.progress import UserProgress
 from roadmap.models.resource import Resource
 
 
@@ -100,14 +100,23 @@ class KeptProgress(models.Model):
             field.attname: None
             if field.null and not self.before[field.name]
             else field.to_python(self.before[field.name])
-            for field in Progress._meta.local_fields
+            for field in SAID
+            if field.name in self.before
         }
         return UserProgress(user_id=self.user_id, resource_id=self.merge.into_id, **values)
 
 
+# All that a learner's row says, whatever comes to be said there.
+SAID = [
+    field
+    for field in UserProgress._meta.concrete_fields
+    if field.name not in ("pk", "user", "resource")
+]
+
+
 def as_kept(row: UserProgress) -> dict[str, Any]:
-    """All that a row of progress says, as JSON."""
-    return {field.name: field.value_to_string(row) for field in Progress._meta.local_fields}
+    """A row of progress as JSON."""
+    return {field.name: field.value_to_string(row) for field in SAID}
 
 
 def digest_of(row: UserProgress) -> str:

@@ -181,6 +181,11 @@ class UserProgress(Progress):
     def __str__(self) -> str:
         return f"{self.user_id}: {self.resource_id} {self.state}"
 
+    def take_in(self, other: Progress) -> None:
+        super().take_in(other)
+        if isinstance(other, UserProgress):
+            self.arranged = self.arranged or other.arranged
+
     def natural_key(self) -> tuple[str, str]:
         return (self.user.get_username(), self.resource.slug)
 

@@ -27,6 +27,9 @@ validate_partial_date = RegexValidator(
 )
 
 
+LONGEST_CHAIN = 50  # merges
+
+
 class ResourceQuerySet(PublishedQuerySet["Resource"]):
     def get_by_natural_key(self, slug: str) -> "Resource":
         return self.get(slug=slug)
@@ -42,24 +45,42 @@ class ResourceQuerySet(PublishedQuerySet["Resource"]):
         """Those whose own link was not found, twice, days apart."""
         return self.filter(link_is_gone())
 
+    def survivors(self, ids: Iterable[int]) -> dict[int, int]:
+        """Per id the id of what it lives on in, after however many merges."""
+        found = {pk: pk for pk in ids}
+        # Merging makes no circle; files that were loaded by hand might.
+        for _merge in range(LONGEST_CHAIN):
+            merged = self.filter(pk__in=set(found.values()), merged_into__isnull=False)
+            into = dict(merged.values_list("pk", "merged_into"))
+            if not into:
+                break
+            found = {pk: into.get(last) or last for pk, last in found.items()}
+        return found
+
     def living(self, ids: Iterable[int]) -> dict[int, "Resource"]:
         """Per id what it lives on in, held until the transaction ends: no merge comes between.
 
         So a learner's change is either seen by a merge, or lands on what it merged into.
         """
-        wanted = sorted(set(ids))
-        if connection.vendor == "postgresql":
-            # Django has no word for the lock that only a merge must wait for. On SQLite, whoever
-            # writes is alone.
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT id FROM roadmap_resource WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE",
-                    [wanted],
-                )
-        found = self.in_bulk(wanted)
-        into = {pk: row.merged_into_id for pk, row in found.items() if row.merged_into_id}
-        survivors = self.living(into.values()) if into else {}
-        return found | {pk: survivors[other] for pk, other in into.items()}
+        found = {pk: pk for pk in ids}
+        held: set[int] = set()
+        while new := set(found.values()) - held:
+            _hold(sorted(new))
+            held |= new
+            found = self.survivors(found)
+        rows = self.in_bulk(set(found.values()))
+        return {pk: rows[last] for pk, last in found.items() if last in rows}
+
+
+def _hold(ids: list[int]) -> None:
+    if connection.vendor == "postgresql":
+        # Django has no word for the lock that only a merge must wait for. On SQLite, whoever
+        # writes is alone.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM roadmap_resource WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE",
+                [ids],
+            )
 
 
 class Resource(Content):
@@ -167,8 +188,8 @@ class Resource(Content):
     def survivor(self) -> "Resource":
         """What it lives on in, after however many merges; itself when it was never merged."""
         found = self
-        while found.merged_into:
-            found = found.merged_into
+        for _merge in range(LONGEST_CHAIN):
+            found = found.merged_into or found
         return found
 
     @property
