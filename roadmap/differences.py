@@ -26,15 +26,30 @@ def differences(old: str, new: str) -> list[Piece]:
 
 
 def _pieces(one: list[str], other: list[str]) -> Iterator[Piece]:
+    """What went before what came; changes with nothing but spaces between are one change."""
+    gone, new, between = "", "", ""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        if tag == "equal":
-            yield Piece(SAME, "".join(one[start:end]))
-            continue
-        if end > start:
-            yield Piece(GONE, "".join(one[start:end]))
-        if new_end > new_start:
-            yield Piece(NEW, "".join(other[new_start:new_end]))
+        text = "".join(one[start:end])
+        if tag != "equal":
+            gone, new = gone + between + text, new + between + "".join(other[new_start:new_end])
+            between = ""
+        elif text.isspace() and gone and new:
+            between = text
+        else:
+            yield from _change(gone, new)
+            yield Piece(SAME, text)
+            gone, new = "", ""
+    yield from _change(gone, new)
+    if between:
+        yield Piece(SAME, between)
+
+
+def _change(gone: str, new: str) -> Iterator[Piece]:
+    if gone:
+        yield Piece(GONE, gone)
+    if new:
+        yield Piece(NEW, new)
 
 
 def _shortened(pieces: list[Piece]) -> Iterator[Piece]:

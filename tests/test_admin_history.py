@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from roadmap.differences import differences
 from roadmap.history import CannotTakeBackError, changes_of, take_back
@@ -54,6 +56,23 @@ def test_a_text_is_shown_word_by_word():
         ("new", "flat "),
         ("same", "stones."),
     ]
+
+
+def test_words_that_all_changed_are_one_change():
+    pieces = differences("A course on stones.", "They changed all stones. ")
+    assert [(piece.what, piece.text) for piece in pieces] == [
+        ("gone", "A course on"),
+        ("new", "They changed all"),
+        ("same", " stones."),
+        ("new", " "),
+    ]
+
+
+@given(st.text(alphabet="ab \n", max_size=40), st.text(alphabet="ab \n", max_size=40))
+def test_no_word_gets_lost_between_two_texts(old, new):
+    pieces = differences(old, new)
+    assert "".join(piece.text for piece in pieces if piece.what != "new") == old
+    assert "".join(piece.text for piece in pieces if piece.what != "gone") == new
 
 
 def test_long_stretches_without_a_change_are_cut_and_a_huge_text_is_compared_by_line():
