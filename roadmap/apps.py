@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class RoadmapConfig(AppConfig):
@@ -8,6 +8,8 @@ class RoadmapConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they register: the merge of a guest's ticks, the system checks.
-        from roadmap import checks, guests, roles  # noqa: F401
+        from roadmap import checks, guests, roles, search_index  # noqa: F401
 
         post_migrate.connect(roles.fill_roles, sender=self)
+        pre_migrate.connect(search_index.lift, sender=self)
+        post_migrate.connect(search_index.lay, sender=self)

@@ -22,6 +22,7 @@ class Row:
     builds_on: list[Resource] = field(default_factory=list)
     easier: list[Resource] = field(default_factory=list)  # the easier ways in to it
     pinned: bool = False
+    snippet: str = ""  # where what was looked for stands in it
     deeper: list[Resource] = field(default_factory=list)  # what it is an easier way in to
     follow_ups: list["Row"] = field(default_factory=list)
 

@@ -1,10 +1,16 @@
 """Finding topics and resources by words. Every word must occur; titles come first."""
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from typing import Any
 
-from roadmap.models import Resource, Topic
+from django.db import connections
+from django.db.models import Q, QuerySet
+
+from roadmap import search_index as index
+from roadmap.models import Topic
+from roadmap.search_query import Asked, read, slips_of, words_in
 
 WORD_LIMIT = 10
+MOST = 500  # of one kind; whoever asks for more has asked for too little
 
 
 def words_of(query: str) -> list[str]:
@@ -22,19 +28,51 @@ def holding(queryset: QuerySet, query: str, fields: list[str]) -> QuerySet:
     return queryset
 
 
-def search_resources(query: str) -> QuerySet[Resource]:
-    found = holding(Resource.objects.published(), query, ["title", "authors", "summary", "why"])
-    return _titles_first(found, query)
+def matching(queryset: QuerySet, asked: Asked) -> list[int]:
+    """At most 500 ids, best first: titles, then authors, then the rest."""
+    if not asked.terms:
+        return list(queryset.order_by("title", "id").values_list("pk", flat=True)[:MOST])
+    kind = queryset.model._meta.model_name or ""
+    vendor = connections[queryset.db].vendor
+    facts = ("pk", "title", "authors") if kind == "resource" else ("pk", "title", "slug")
+    found: dict[int, tuple[Any, ...]] = {}
+    for in_title in (True, False):
+        if len(found) < MOST:
+            held = index.holding_all(kind, asked.terms, vendor, in_title)
+            rows = queryset.filter(pk__in=held).order_by("pk").values_list(*facts)[:MOST]
+            for pk, title, people in rows:
+                found.setdefault(pk, (not in_title, *_closeness(title, people, asked), pk))
+    return sorted(found, key=found.__getitem__)[:MOST]
+
+
+def _closeness(title: str, people: str, asked: Asked) -> tuple[Any, ...]:
+    """Smaller is better: the whole title, whole words in it, authors, a short title."""
+    words = words_in(title)
+    return (
+        list(words) != asked.words,
+        not set(asked.words) <= set(words),
+        not set(asked.words) <= set(words_in(people)),
+        len(words),
+        title,
+    )
+
+
+def mended(asked: Asked) -> dict[str, str]:
+    """For each word that nothing published holds: the known word one letter off, if there is one."""
+    instead = {}
+    for word in dict.fromkeys(asked.words):
+        slips = slips_of(word)
+        if slips and not index.most_used([word]) and (meant := index.most_used(slips)):
+            instead[word] = meant
+    return instead
 
 
 def search_topics(query: str) -> QuerySet[Topic]:
-    found = holding(Topic.objects.published(), query, ["title", "summary", "concepts"])
-    return _titles_first(found.select_related("parent"), query)
-
-
-def _titles_first(queryset: QuerySet, query: str) -> QuerySet:
-    in_title = Q()
-    for word in words_of(query):
-        in_title &= Q(title__icontains=word)
-    rank = Case(When(in_title, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return queryset.order_by(rank, "title", "id")
+    """Published topics that hold every word."""
+    topics = Topic.objects.published()
+    asked = read(query)
+    if not asked.terms:
+        return topics.none()
+    return topics.filter(
+        pk__in=index.holding_all("topic", asked.terms, connections[topics.db].vendor)
+    )
