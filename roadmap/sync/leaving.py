@@ -20,7 +20,7 @@ def plan_leaving(draft: Draft) -> None:
     gone = [row for key, row in draft.found.gone if key not in waiting]
     draft.made.operations.gone_rows += [row.id for row in gone]
     claims = _claims(draft)
-    _entries(draft, gone, claims)
+    _entries(draft, [*gone, *draft.found.parted], claims)
     _topics(draft, gone, claims)
 
 

@@ -22,6 +22,7 @@ class Matcher:
         self.outline, self.known, self.root, self.answers = outline, known, root, answers
         self.found = Matched()
         self.taken: set[int] = set()
+        self.named: set[int] = set()  # what a row of this reading is known to be
         self.by_key = {entry.key: entry for entry in outline.entries}
 
     def match(self) -> Matched:
@@ -38,6 +39,13 @@ class Matcher:
             for key, row in self.known.rows.items()
             if key not in self.found.used and key != ROOT
         ]
+        here = set(self.found.entries.values())
+        self.found.parted = [
+            row
+            for key, row in self.found.entry_rows.items()
+            if row.resource is not None and key in self.found.same_as
+            if self.known.survivor(row.resource) not in here
+        ]
         return self.found
 
     # Entries
@@ -48,6 +56,7 @@ class Matcher:
         if row is not None:
             self.found.entry_rows[entry.key] = row
             self.found.used.add(key)
+            self.named.add(resource)
 
     def _open(self) -> list[Entry]:
         return [
@@ -102,12 +111,13 @@ class Matcher:
                     rows[name].append(key)
             for entry in self._open():
                 name = signature(self.found.identity(entry), entry.title)
-                keys = rows.get(name) if name is not None else None
-                if keys:
-                    key = keys.pop(0)
+                keys = rows.get(name, []) if name is not None else []
+                # What has its title still was not renamed: this is another thing with its link.
+                key = next((key for key in keys if left[key].resource not in self.named), "")
+                if key:
+                    keys.remove(key)
                     row = left.pop(key)
-                    if row.resource is not None:
-                        self.take(entry, row.resource, key, row)
+                    self.take(entry, row.resource or 0, key, row)
 
     def _by_title_where_it_stood(self) -> None:
         """Rows of this source under a heading that has another name by now; their link may be new."""

@@ -28,6 +28,8 @@ class Matched:
     )  # a further row of the same thing -> the first
     doubts: list[Doubt] = field(default_factory=list)
     gone: list[tuple[str, Row]] = field(default_factory=list)  # rows that the reading no longer has
+    # Rows that have become a further row of something else: what they were has left the list.
+    parted: list[Row] = field(default_factory=list)
     # Keys of rows that became nothing: somebody decided to leave them out.
     left_out: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)  # keys of rows that were found again
