@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 export PORT ?= 8000
 export ROADMAP ?= machine-learning
 
-.PHONY: help setup run test lint lock bench-import clean
+.PHONY: help setup run test lint lock bench-import bench-search clean
 
 help:
 	@echo "make run    install, migrate, load the roadmap into an empty database, serve on localhost:$(PORT)"
 	@echo "make test   install, lint, types, every test, a real browser included"
 	@echo "make lint   what make test looks at before the tests"
 	@echo "make bench-import    how fast lists are read and taken in, on SQLite and, where it is installed, PostgreSQL"
+	@echo "make bench-search    how fast a search among 100,000 entries is, on both"
 	@echo "make lock   compile requirements/*.txt anew"
 
 setup: $(VENV)/base.stamp
@@ -46,6 +47,10 @@ test: lint
 bench-import: $(VENV)/dev.stamp
 	HTTPS=0 $(BIN)/python bench/imports.py
 	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then HTTPS=0 .ci/with-postgres $(BIN)/python bench/imports.py; else echo "PostgreSQL is not installed here: not measured."; fi
+
+bench-search: $(VENV)/dev.stamp
+	HTTPS=0 $(BIN)/python bench/search.py
+	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then HTTPS=0 .ci/with-postgres $(BIN)/python bench/search.py; else echo "PostgreSQL is not installed here: not measured."; fi
 
 lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/base.txt

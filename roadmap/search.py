@@ -35,11 +35,13 @@ def matching(queryset: QuerySet, asked: Asked) -> list[int]:
     kind = queryset.model._meta.model_name or ""
     vendor = connections[queryset.db].vendor
     facts = ("pk", "title", "authors") if kind == "resource" else ("pk", "title", "slug")
+    # An operator leaves some out afterwards: then all that hold the words are looked through.
+    most = None if asked.operators else MOST
     found: dict[int, tuple[Any, ...]] = {}
     for in_title in (True, False):
         if len(found) < MOST:
-            held = index.holding_all(kind, asked.terms, vendor, in_title)
-            rows = queryset.filter(pk__in=held).order_by("pk").values_list(*facts)[:MOST]
+            held = index.holding_all(kind, asked.terms, vendor, in_title, most)
+            rows = queryset.filter(pk__in=held).order_by().values_list(*facts)[:MOST]
             for pk, title, people in rows:
                 found.setdefault(pk, (not in_title, *_closeness(title, people, asked), pk))
     return sorted(found, key=found.__getitem__)[:MOST]

@@ -148,19 +148,22 @@ def lift(using: str = DEFAULT_DB_ALIAS, plan: list[Any] | None = None, **kwargs:
 Terms = list[tuple[tuple[str, ...], bool]]
 
 
-def holding_all(kind: str, terms: Terms, vendor: str, in_title: bool = False) -> RawSQL:
+def holding_all(
+    kind: str, terms: Terms, vendor: str, in_title: bool = False, most: int | None = None
+) -> RawSQL:
     """Ids of what holds every term; a term is words in a row, the last perhaps only begun."""
-    table = f"roadmap_{kind}_words"
+    table, limit = f"roadmap_{kind}_words", f" LIMIT {most}" if most else ""
     if vendor == "sqlite":
         said = " AND ".join(f'"{" ".join(w)}"{"*" if begun else ""}' for w, begun in terms)
         said = f"{{title}} : ({said})" if in_title else said
-        return RawSQL(f"SELECT rowid FROM {table} WHERE {table} MATCH %s", [said])  # noqa: S608, S611  # nosec
+        return RawSQL(f"SELECT rowid FROM {table} WHERE {table} MATCH %s{limit}", [said])  # noqa: S608, S611  # nosec
     parts = [
         " <-> ".join(f"'{word}'" for word in w) + (":*" if begun else "") for w, begun in terms
     ]
     said = " & ".join(f"({part})" for part in parts)
     column = "title" if in_title else "words"
-    return RawSQL(f"SELECT id FROM {table} WHERE {column} @@ to_tsquery('simple', %s)", [said])  # noqa: S608, S611  # nosec
+    found = f"{column} @@ to_tsquery('simple', %s){limit}"
+    return RawSQL(f"SELECT id FROM {table} WHERE {found}", [said])  # noqa: S608, S611  # nosec
 
 
 def most_used(words: list[str], using: str = DEFAULT_DB_ALIAS) -> str:
