@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from roadmap.models import Report, Source, Topic
 from roadmap.outline import Outline, UnreadableError
 from roadmap.outline.keys import slug_of
+from roadmap.outline.limits import LONGEST
 from roadmap.outline.readers.choose import read
 from roadmap.outline.readers.text import LIMIT
 from roadmap.sync.apply import carry_out
@@ -133,7 +134,7 @@ class ReportAdmin(admin.ModelAdmin):
                 user=request.user,  # type: ignore[misc]
                 options={
                     "source": form.cleaned_data["source"]
-                    or slug_of((file.name or "").rpartition(".")[0])
+                    or slug_of((file.name or "").rpartition(".")[0])[: LONGEST["slug"]]
                     or "list",
                     "under": under.slug if under else "",
                     "address": form.cleaned_data["address"],

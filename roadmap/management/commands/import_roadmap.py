@@ -9,6 +9,7 @@ from roadmap.management.files import FileCommand, line_of, outline_of
 from roadmap.management.terminal import Bar, fitted
 from roadmap.outline import Outline
 from roadmap.outline.keys import slug_of
+from roadmap.outline.limits import LONGEST
 from roadmap.sync.apply import OutdatedError, carry_out
 from roadmap.sync.changes import Plan
 from roadmap.sync.plan import CannotPlanError, plan, source_name
@@ -46,12 +47,14 @@ class Command(FileCommand):
             raise CommandError(
                 f"“{options['source']}” is no name for addresses; “{slug_of(options['source'])}” would be."
             )
+        if len(options["source"]) > LONGEST["slug"]:
+            raise CommandError(f"The name of a source has at most {LONGEST['slug']} characters.")
         # All files are read before any of them changes something.
         readings = [(path, outline_of(path, options["address"])) for path in paths]
         for path, outline in readings:
             for problem in outline.problems:
                 self.stderr.write(line_of(path, problem))
-            source = options["source"] or slug_of(Path(path).stem) or "list"
+            source = options["source"] or slug_of(Path(path).stem)[: LONGEST["slug"]] or "list"
             try:
                 self._take_in(path, outline, source, options)
             except (CannotPlanError, OutdatedError) as error:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import PurePath
 
+from roadmap.outline.limits import within_limits
 from roadmap.outline.model import Outline, UnreadableError
 from roadmap.outline.readers import bibtex, bookmarks, csv_table, fixture, markdown
 from roadmap.outline.readers.text import decoded
@@ -33,8 +34,8 @@ def read(data: bytes, name: str, address: str = "") -> Outline:
     if not text.strip():
         raise UnreadableError("The file is empty.", 1)
     if reader := _BY_ENDING.get(ending):
-        return reader(text, stem)
+        return within_limits(reader(text, stem))
     beginning = text[:200].lstrip().lower()
     if beginning.startswith("<!doctype netscape-bookmark"):
-        return bookmarks.read(text, stem)
-    return markdown.read(text, stem, address)
+        return within_limits(bookmarks.read(text, stem))
+    return within_limits(markdown.read(text, stem, address))

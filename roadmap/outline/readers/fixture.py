@@ -10,6 +10,7 @@ from typing import Any
 
 from roadmap.identity import is_web_link
 from roadmap.outline import words
+from roadmap.outline.limits import DEEPEST
 from roadmap.outline.model import (
     Alias,
     Entry,
@@ -55,6 +56,7 @@ class _Reader:
         for look in self.later:
             look()
         self._no_circles()
+        self._no_abyss()
         self.outline.topics = parents_first(list(self.topics.values()))
         self.outline.entries = list(self.entries.values())
         self.outline.sources = list(self.sources.values())
@@ -204,6 +206,17 @@ class _Reader:
             raise UnreadableError(
                 f"“{url[:60]}” is no link that a page may open: http or https.", line
             )
+
+    def _no_abyss(self) -> None:
+        """Each page of a topic names those above it."""
+        depth: dict[str, int] = {"": 0}
+        for topic in parents_first(list(self.topics.values())):
+            depth[topic.key] = depth[topic.parent] + 1
+            if depth[topic.key] > DEEPEST:
+                raise UnreadableError(
+                    f"The topic “{topic.key}” stands more than {DEEPEST} deep.",
+                    self.lines[("topic", topic.key)],
+                )
 
     def _no_circles(self) -> None:
         for graph, sentence in (

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from roadmap.outline import words
+from roadmap.outline.limits import LARGEST, LONGEST
 from roadmap.outline.model import UnreadableError
 
 # Per model: its fields with the types their values may have. Those without effect are read past.
@@ -81,18 +82,10 @@ _NEEDED = {
     "sourceentry": ("source", "key"),
     "alias": ("kind", "value"),
 }
-_LONGEST = {
-    "title": 500,
-    "slug": 200,
-    "url": 2048,
-    "authors": 500,
-    "why": 300,
-    "reason": 300,
-    "label": 200,
-    "remark": 500,
-}
 _LONGEST_TEXT = 1_000_000
 _PUBLISHED = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+# Only an escape brings them here: half of a character, or NUL, which no database keeps in text.
+_NO_TEXT = re.compile(r"[\ud800-\udfff]|(?<!\\)(?:\\\\)*\\u0000")
 _VALUES = {"kind": words.KINDS, "level": words.LEVELS, "access": words.ACCESS}
 
 
@@ -106,6 +99,7 @@ def objects(text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
             "A file of Cairn is a JSON list of objects; this one does not begin with [.", 1
         )
     line, counted, position = 1, 0, start + 1
+    escapes = "\\u" in text
     while True:
         position = blank.match(text, position).end()  # type: ignore[union-attr]
         line += text.count("\n", counted, position)
@@ -120,8 +114,12 @@ def objects(text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
             raise UnreadableError(f"This is no JSON: {error.msg}.", error.lineno) from None
         except RecursionError:
             raise UnreadableError("Lists are nested too deep.", line) from None
+        except ValueError:  # of a number with thousands of digits
+            raise UnreadableError("A number is too long.", line) from None
         if not isinstance(found, dict) or not isinstance(found.get("fields"), dict):
             raise UnreadableError("Every object has a model and its fields.", line)
+        if escapes and _NO_TEXT.search(json.dumps(found, ensure_ascii=False)):
+            raise UnreadableError("It holds a character that no text has.", line)
         yield line, str(found.get("model", "")), found["fields"]
 
 
@@ -142,11 +140,13 @@ def model_of(model: str, fields: dict[str, Any], line: int) -> str:
             raise UnreadableError(
                 f"The field “{field}” of this {name} holds a value of the wrong kind.", line
             )
-        longest = _LONGEST.get(field, _LONGEST_TEXT)
+        longest = LONGEST.get(field, _LONGEST_TEXT)
         if isinstance(value, str) and len(value) > longest:
             raise UnreadableError(
                 f"The field “{field}” is longer than {longest:,} characters.", line
             )
+        if isinstance(value, int) and not 0 <= value <= LARGEST:
+            raise UnreadableError(f"The field “{field}” is below 0 or above {LARGEST:,}.", line)
     for field in _NEEDED[name]:
         if not fields.get(field):
             raise UnreadableError(f"This {name} has no “{field}”.", line)
@@ -162,5 +162,3 @@ def _check_values(fields: dict[str, Any], line: int) -> None:
     published = fields.get("published")
     if published and not _PUBLISHED.fullmatch(published):
         raise UnreadableError(f"“{published}” is no date: 2020, 2020-12 or 2020-12-31.", line)
-    if (fields.get("effort") or 0) < 0:
-        raise UnreadableError("The effort is a number of minutes, not less than none.", line)
