@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import time_machine
 
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("cairn", deadline=None)
@@ -43,6 +44,13 @@ def plain_static_files(settings):
 def passwords_are_hashed_at_once(settings):
     """A hash that takes long, as it should, would take most of the time of the tests."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def clock_stands():
+    """A code of half a minute does not run out between making and giving it."""
+    with time_machine.travel("2026-03-01 12:00Z", tick=False):
+        yield
 
 
 @pytest.fixture(autouse=True)

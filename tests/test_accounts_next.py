@@ -12,7 +12,7 @@ from tests.factories import a_learner
 from tests.test_accounts import LOGIN, LOGOUT, PASSWORD, SIGNUP
 from tests.test_accounts_second_factor import SECRET, STEP, code_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]
 AGAIN = reverse("account_reauthenticate")
 ODD = [
     "https://evil.example/",

@@ -18,7 +18,7 @@ from tests.test_accounts_passkeys import add
 from tests.test_accounts_second_factor import SECRET, code_of
 from tests.test_translation import CONTENT, Words, pseudo  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]
 THEIRS = Path(allauth.__file__).parent / "templates"
 ROOMS = ("account", "mfa", "socialaccount", "usersessions")
 # Where no setting of ours leads: signing in by a code or a phone, signing up by a passkey, one

@@ -18,7 +18,8 @@ ADD = f"{FACTORS}webauthn/add/"
 
 
 @pytest.fixture
-def ada(transactional_db):
+def ada(transactional_db, settings):
+    settings.MFA_TOTP_TOLERANCE = 1  # a code may run out between reading and typing it
     return a_learner("ada", password=PASSWORD, email="ada@example.org")
 
 
