@@ -68,7 +68,9 @@ def test_any_title_makes_valid_bibtex(title, authors, rest):
     entry = an_entry(title, authors=authors, published=rest, url=rest, paper=paper)
     text = bibtex.write(an_outline(entry, an_entry("The next", kind="book")))
     assert text.count("{") == text.count("}")
-    assert parsed(an_outline(entry, an_entry("The next", kind="book")))[-1].key == "thenext"[:3]
+    # The one before may have taken the key "the".
+    last = parsed(an_outline(entry, an_entry("The next", kind="book")))[-1]
+    assert last.key in {"the", "the-2"}
 
 
 def test_an_empty_outline_is_an_empty_bibliography():
