@@ -51,6 +51,18 @@ FIXTURES = {
     "a number too large": ([topic("a", position=2**31)], 2, "below 0 or above 2,147,483,647"),
     "half a character": ([topic("a", title="\ud800")], 2, "a character that no text has"),
     "nothing as text": ([topic("a", title="a\0b")], 2, "a character that no text has"),
+    "a fact of another kind": (
+        [
+            ROOT,
+            {"model": "roadmap.source", "fields": {"slug": "list", "name": "List"}},
+            {
+                "model": "roadmap.sourceentry",
+                "fields": {"source": ["list"], "key": "a", "said": {"url": 3}},
+            },
+        ],
+        4,
+        "What was said of “url” holds a value of the wrong kind",
+    ),
     "an abyss": (
         [topic("t0"), *(topic(f"t{n}", f"t{n - 1}") for n in range(1, 300))],
         102,

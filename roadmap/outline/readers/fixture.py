@@ -199,7 +199,7 @@ class _Reader:
         slug = reference[0] if isinstance(reference, list) and len(reference) == 1 else None
         if not isinstance(slug, str) or slug not in known:
             raise UnreadableError(f"There is no {name} “{slug}”, which is named here.", line)
-        return slug
+        return str(known[slug].key)  # the one string for all who name it
 
     def _link_opens(self, url: str, line: int) -> None:
         if url and not is_web_link(url):

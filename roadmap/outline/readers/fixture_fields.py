@@ -152,7 +152,26 @@ def model_of(model: str, fields: dict[str, Any], line: int) -> str:
             raise UnreadableError(f"This {name} has no “{field}”.", line)
     if name == "resource":
         _check_values(fields, line)
+    for fact, value in fields.get("said", {}).items():
+        if not _is_fact(fact, value):
+            raise UnreadableError(
+                f"What was said of “{fact[:60]}” holds a value of the wrong kind.", line
+            )
     return name
+
+
+def _is_fact(name: str, value: Any) -> bool:
+    """Whether a source can have said it: the next import of that source compares with it."""
+    match name.partition(" ")[0]:
+        case "place":
+            return isinstance(value, list) and [type(each) for each in value] == [bool, str]
+        case "position" | "effort":
+            return type(value) is int and 0 <= value <= LARGEST
+        case "optional" | "under":
+            return isinstance(value, bool)
+        case "need" | "relation":
+            return isinstance(value, bool | str)
+    return isinstance(value, bool if name == "paper" else str)
 
 
 def _check_values(fields: dict[str, Any], line: int) -> None:
