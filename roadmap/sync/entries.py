@@ -14,24 +14,19 @@ from roadmap.sync.words import moved, told
 
 Facts = dict[Any, Any]
 FIELDS = {*ENTRY_FIELDS, "why"}
-JOINS = {"link", "relation", "place", "position"}
 PLAIN = (False, "")  # a place that is neither optional nor remarked on
 
 
 def plan_entry(draft: Draft, ref: Ref, rows: list[Entry]) -> None:
     """Add the resource that these rows of the list are, or change it; what learners have of it stays.
 
-    Most have one row. Of several, one speaks for the thing, and all say where it stands and to what
-    it is joined.
+    Most have one row. Of several, one speaks first, and the others where it is silent.
     """
     found = draft.found
-    said = {
-        entry.key: facts_of_entry(entry, own=draft.own, everything=entry.key not in found.same_as)
-        for entry in rows
-    }
+    said = {entry.key: facts_of_entry(entry, own=draft.own) for entry in rows}
     speaker = next((entry for entry in rows if _is_row_of(draft, entry, ref)), rows[0])
     path = _path(draft, speaker)
-    heard = [said[speaker.key], *(_joins(said[e.key]) for e in rows if e is not speaker)]
+    heard = [said[speaker.key], *(said[entry.key] for entry in rows if entry is not speaker)]
     new = _together(translated(facts, draft.topic, draft.entry) for facts in heard)
     if isinstance(ref, int):
         mine = _mine(draft, ref)
@@ -47,13 +42,13 @@ def plan_entry(draft: Draft, ref: Ref, rows: list[Entry]) -> None:
 
 
 def _base(draft: Draft, pk: int, speaker: Entry) -> Facts | None:
-    """What the source said of the thing before: in the speaker's row, and joins in any row."""
+    """What the source said of the thing before: in the speaker's row, then in any other."""
     own_row = draft.found.entry_rows.get(speaker.key)
     rows = [row for row in draft.known.rows_of.get(pk, ()) if row is not own_row]
     first = own_row or (rows.pop(0) if rows else None)
     if first is None:
         return None
-    said = [first.said, *(_joins(row.said) for row in rows)]
+    said = [first.said, *(row.said for row in rows)]
     return _together(translated(each, draft.topic_before, draft.entry_before) for each in said)
 
 
@@ -64,11 +59,6 @@ def _is_row_of(draft: Draft, entry: Entry, ref: Ref) -> bool:
 
 def _path(draft: Draft, entry: Entry) -> list[str]:
     return draft.paths.get(entry.places[0].topic if entry.places else "", [])
-
-
-def _joins(facts: Facts) -> Facts:
-    """Those facts that say where a thing stands and what belongs to it."""
-    return {name: value for name, value in facts.items() if name.partition(" ")[0] in JOINS}
 
 
 def _together(facts: Iterable[Facts]) -> Facts:

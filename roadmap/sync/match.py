@@ -123,7 +123,7 @@ class Matcher:
         """Rows of this source under a heading that has another name by now; their link may be new."""
         left: dict[tuple[int, str], list[str]] = defaultdict(list)
         for key, row in self.known.rows.items():
-            if row.resource is None or key in self.found.used:
+            if row.resource is None or row.resource in self.named or key in self.found.used:
                 continue
             for name in row.said:
                 heading = self.known.rows.get(name.removeprefix("place "))

@@ -63,19 +63,18 @@ def facts_of_topic(topic: Topic, *, own: bool) -> Facts:
     return {name: value for name, value in facts.items() if value not in EMPTY}
 
 
-def facts_of_entry(entry: Entry, *, own: bool, everything: bool = True) -> Facts:
-    """The facts of one row; `everything` is False for the second row of the same thing."""
+def facts_of_entry(entry: Entry, *, own: bool) -> Facts:
+    """The facts of one row; of a thing with several rows one is heard, but any may be the last."""
     facts: Facts = {}
-    if everything:
-        for field in (*ENTRY_FIELDS, "why") if own else ENTRY_FIELDS:
-            value = getattr(entry, field)
-            if value not in EMPTY:
-                facts[field] = value
-        if entry.paper is not None:
-            facts["paper"] = True
-            for field in PAPER_FIELDS:
-                if value := getattr(entry.paper, field):
-                    facts[f"paper {field}"] = value
+    for field in (*ENTRY_FIELDS, "why") if own else ENTRY_FIELDS:
+        value = getattr(entry, field)
+        if value not in EMPTY:
+            facts[field] = value
+    if entry.paper is not None:
+        facts["paper"] = True
+        for field in PAPER_FIELDS:
+            if value := getattr(entry.paper, field):
+                facts[f"paper {field}"] = value
     for link in entry.links:
         facts[f"link {link.url}"] = link.label
     for relation in entry.relations:
