@@ -133,7 +133,8 @@ def _change(
     ]
     verb = "moved" if left else "changed"
     row = draft.known.resources[pk]
-    if row["retired_at"] is not None and row["merged_into_id"] is None and not entry.retired:
+    is_off = ("entry", pk) in draft.known.off and row["merged_into_id"] is None
+    if row["retired_at"] is not None and is_off and not entry.retired:
         update["retired_at"] = None
         verb = "brought back"
     if not update and not lines:

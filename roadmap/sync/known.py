@@ -19,6 +19,7 @@ from roadmap.models import (
     SourceEntry,
     Topic,
 )
+from roadmap.sync.people import retired_by_imports
 from roadmap.sync.said import ENTRY_FIELDS, PAPER_FIELDS, TOPIC_FIELDS, Facts
 
 _TOPIC = ("id", "slug", "parent_id", "position", "retired_at", *TOPIC_FIELDS)
@@ -77,6 +78,8 @@ class Known:
         tuple[str, int], set[str]
     ]  # what other sources list: ("topic" or "entry", id) -> sources
     source: int | None
+    # What an import took off the roadmap, and may bring back: ("topic" or "entry", id).
+    off: set[tuple[str, int]] = field(default_factory=set)
     topic_by_slug: dict[str, int] = field(default_factory=dict)
     resource_by_slug: dict[str, int] = field(default_factory=dict)
     by_identity: dict[str, list[int]] = field(default_factory=dict)
@@ -142,6 +145,9 @@ def load(source: str) -> Known:
         source=Source.objects.filter(slug=source).values_list("id", flat=True).first(),
     )
     _read_sources(known, source)
+    for what, model, rows in (("topic", Topic, known.topics), ("entry", Resource, known.resources)):
+        if any(row["retired_at"] is not None for row in rows.values()):
+            known.off |= {(what, pk) for pk in retired_by_imports(model)}
     _index(known)
     return known
 
@@ -178,8 +184,12 @@ def _index(known: Known) -> None:
     known.children = defaultdict(dict)
     for pk, topic in known.topics.items():
         known.topic_by_slug[topic["slug"]] = pk
-        if topic["retired_at"] is None:
-            known.children[topic["parent_id"]].setdefault(title_key(topic["title"]), pk)
+    for is_off in (False, True):  # what is on the roadmap first
+        for pk, topic in known.topics.items():
+            if (topic["retired_at"] is not None) == is_off and (
+                not is_off or ("topic", pk) in known.off
+            ):
+                known.children[topic["parent_id"]].setdefault(title_key(topic["title"]), pk)
     identities: dict[str, list[int]] = defaultdict(list)
     for pk, resource in known.resources.items():
         known.resource_by_slug[resource["slug"]] = pk

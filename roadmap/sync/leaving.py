@@ -1,7 +1,7 @@
 """What becomes of what a list no longer has: it retires, unless somebody else wants it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from roadmap.models import Resource, Topic
 from roadmap.sync.changes import Change, Ref
 from roadmap.sync.draft import Draft
 from roadmap.sync.known import Row
+from roadmap.sync.people import touched_by_people
 
 Claims = Callable[[str, int], bool]
 
@@ -26,7 +27,7 @@ def plan_leaving(draft: Draft) -> None:
 
 def _entries(draft: Draft, gone: list[Row], claims: Claims) -> None:
     found = set(draft.found.entries.values())
-    touched = _touched_by_people(Resource, {row.resource for row in gone})
+    touched = touched_by_people(Resource, {row.resource for row in gone})
     for row in gone:
         if row.resource is None:
             continue
@@ -50,7 +51,7 @@ def _topics(draft: Draft, gone: list[Row], claims: Claims) -> None:
     topics = {row.topic: row for row in gone if row.topic is not None and row.topic not in kept}
     if not topics:
         return
-    touched = _touched_by_people(Topic, topics)
+    touched = touched_by_people(Topic, topics)
     standing = _standing(draft)
     below: dict[Any, set[int]] = defaultdict(set)
     for pk, topic in known.topics.items():
@@ -105,14 +106,3 @@ def _claims(draft: Draft) -> Claims:
         return bool(draft.known.claims.get((what, pk), set()) - told) or (what, pk) in said
 
     return claims
-
-
-def _touched_by_people(model: Any, ids: Iterable[int | None]) -> set[int]:
-    """Which of these somebody edited."""
-    wanted = {pk for pk in ids if pk is not None}
-    if not wanted:
-        return set()
-    edited = (
-        model.history.filter(history_user__isnull=False).values_list("id", flat=True).distinct()
-    )
-    return set(edited) & wanted

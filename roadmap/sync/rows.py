@@ -10,6 +10,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from roadmap.models import Source
 from roadmap.outline import Outline
 from roadmap.sync.changes import Plan, Ref
+from roadmap.sync.people import REASON
 
 BATCH = 1000
 Progress = Callable[[int], None]
@@ -29,7 +30,7 @@ class Rows:
         )
         self.told = {
             "default_user": user,
-            "default_change_reason": f"Import of {self.source.name}",
+            "default_change_reason": f"{REASON}{self.source.name}",
             "default_date": self.now,
             "batch_size": BATCH,
         }

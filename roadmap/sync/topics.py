@@ -93,8 +93,12 @@ def _change(
     if "title" in update:
         operations.aliases.append(("title", str(mine["title"]), pk, None))
     if draft.known.topics[pk]["retired_at"] is not None and not topic.retired:
-        update["retired_at"] = None
-        verb = "brought back"
+        if ("topic", pk) in draft.known.off:
+            update["retired_at"] = None
+            verb = "brought back"
+        else:
+            remark = _("“%(title)s” is retired here: what the list has in it is not shown there.")
+            draft.made.remarks.append(remark % {"title": draft.known.topics[pk]["title"]})
     if not update and not fields:
         draft.made.unchanged += 1
         return
