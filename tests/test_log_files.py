@@ -196,11 +196,17 @@ def test_a_log_that_went_out_comes_back_as_it_was(client, learner, topic, form, 
     assert sorted(UserProgress.objects.values_list(*fields)) == before
 
 
-def test_the_command_takes_a_log_in_for_somebody(learner, topic, tmp_path):
+def test_the_command_takes_a_log_in_for_somebody(learner, topic, tmp_path, capsys):
     path = tmp_path / "log.md"
     path.write_text(LOG)
     call_command("import_log", path, user="ada", dry_run=True)
     assert not UserProgress.objects.exists()
+    assert capsys.readouterr().out.splitlines() == [
+        f"{path}:6: Vectors: – → done",
+        f"{path}:7: Matrices: – → in_progress",
+        f"{path}:8: Elsewhere: not on the roadmap",
+        "2 entries would be marked.",
+    ]
     call_command("import_log", path, user="ada")
     assert state_of(learner, "Vectors") == "done"
     with pytest.raises(CommandError, match="nobody called “eve”"):

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError
 
 from roadmap.management.files import FileCommand, line_of, outline_of
-from roadmap.sync.log import look, take_in
+from roadmap.sync.log import Line, look, take_in
 
 
 class Command(FileCommand):
@@ -25,15 +25,34 @@ class Command(FileCommand):
         outline = outline_of(options["file"])
         for problem in outline.problems:
             self.stderr.write(line_of(options["file"], problem))
-        for line in look(outline, learner):
-            if line.outcome == "silent":
-                continue
-            change = line.state or "–"
-            if line.outcome == "matched" and not line.wanted:
-                change = "stays as it is"
+        lines = [line for line in look(outline, learner) if line.outcome != "silent"]
+        for line in lines:
             self.stdout.write(
-                f"{options['file']}:{line.entry.line}: {line.outcome}: {line.entry.title}: {change}"
+                f"{options['file']}:{line.entry.line}: {line.entry.title}: {_told(line)}"
             )
         if options["dry_run"]:
+            count = sum(line.wanted for line in lines)
+            self.stdout.write(f"{_entries(count)} would be marked.")
             return
-        self.stdout.write(f"{take_in(outline, learner)} entries were marked.")
+        count = take_in(outline, learner)
+        self.stdout.write(f"{_entries(count)} {'was' if count == 1 else 'were'} marked.")
+
+
+def _told(line: Line) -> str:
+    """What becomes of the line."""
+    if line.outcome == "missing":
+        return "not on the roadmap"
+    if line.outcome == "ambiguous":
+        return f"one of {len(line.candidates)} entries; its owner chooses which, at /log/import/"
+    if line.outcome == "again":
+        return "named above already"
+    if not line.changes:
+        return "stays as it is"
+    if line.steps_back:
+        return "done already; its owner alone takes that back"
+    now = line.now.state if line.now else ""
+    return f"{now or '–'} → {line.state or now or 'a note'}"
+
+
+def _entries(count: int) -> str:
+    return f"{count} {'entry' if count == 1 else 'entries'}"
