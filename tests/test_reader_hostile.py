@@ -250,6 +250,11 @@ def test_regular_expressions_do_not_search_again_and_again():
         ":a" * 50_000,
         "A-" * 50_000,
         "( , " * 50_000,
+        "[ ] " * 12_000,
+        "Aa B, " * 8_000,
+        "2023.10." * 8_000,
+        "«" * 50_000,
+        "a (b) " * 8_000,
     ):
         for form in (
             "## {}\n",
@@ -258,3 +263,10 @@ def test_regular_expressions_do_not_search_again_and_again():
             "|T|\n|-|\n|{}|\n",
         ):
             read(form.format(text))
+
+
+def test_a_row_may_have_more_cells_than_the_header() -> None:
+    picture = '<a href="https://b.test"><img src="b.png"></a>'
+    rows = f'<tr><td><a href="https://a.test">a</a></td><td>{picture}</td></tr>'
+    found = markdown.read(f"# L\n## S\n<table><tr><th>Name</th></tr>{rows}</table>\n").entries
+    assert [link.label for link in found[0].links] == ["https://b.test"]

@@ -6,6 +6,7 @@ from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.vocabulary import BRACKETS, YEAR
 
 _YEAR_CLOSED = re.compile(rf"[,(]\s*{YEAR}\)")
+_LONGEST = 1000  # characters of a line of names
 _ONE_WORD = r"(?:[A-ZÀ-ÞŁŠŽ]\.(?:-?[A-Z]\.)*|[A-ZÀ-ÞŁŠŽ][\w'’\-]*)"
 _NAME = rf"{_ONE_WORD}(?:[ -](?:(?:de|van|von|der|den|la|di|al|el|bin) )*{_ONE_WORD}){{0,4}}"
 _NAMES = rf"{_NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){_NAME}){{0,30}}(?:,?\s+et\.? al\b\.?|,? and others)?"
@@ -21,6 +22,10 @@ _NAMES_AND_YEAR = re.compile(rf"\b(?P<names>{_NAMES})\s*[,(]\s*{YEAR}\)")
 _NAMES_ALONE = re.compile(
     rf"(?P<names>{_NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){_NAME})+)"
 )
+_NAMES_AND_VENUE = re.compile(
+    rf"(?P<names>{_NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){_NAME})+?)"
+    rf"(?:[.,]?\s+(?P<venue>(?:(?:In|Proc\.) )?[A-Z][\w+&'’/-]*(?: [A-Z][\w&'’/-]*){{0,6}},? ?(?:{YEAR}|['’]\d\d))|)[.,]?"
+)
 _AFTER_DATE = re.compile(rf"\({YEAR}\)\s*,\s*(?P<names>{_NAMES})")
 
 
@@ -28,8 +33,8 @@ def authors_in(text: str) -> str:
     """Who wrote it, where the words say so."""
     if ":" in text and (said := _AUTHORS.search(text)):
         return _names(said["names"])
-    if _YEAR_CLOSED.search(text):
-        said = _NAMES_AND_YEAR.search(text) or _AFTER_DATE.search(text)
+    for year in _YEAR_CLOSED.finditer(text):
+        said = _NAMES_AND_YEAR.search(text, 0, year.end()) or _AFTER_DATE.match(text, year.start())
         if said and not vocabulary.PUBLISHER.fullmatch(said["names"]):
             return _names(said["names"])
     if said := _FROM.match(text) or _BY.search(text):
@@ -45,6 +50,12 @@ def authors_in(text: str) -> str:
     return ""
 
 
+def authors_alone(text: str) -> tuple[str, str]:
+    """Names and the rest of "Ada Roe, Kim Doe and Lee Moe. ICML 2019"; nothing where more is said."""
+    found = _NAMES_AND_VENUE.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    return (_names(found["names"]), (found["venue"] or "").strip(" .,")) if found else ("", "")
+
+
 def author_of_title(title: str) -> str:
     """Who a title names: "Coding a GAN by Ada Lovelace"; "Go by Example" names nobody."""
     said = _FROM.match(title) or _BY.search(title)
@@ -53,6 +64,8 @@ def author_of_title(title: str) -> str:
 
 def _names(text: str) -> str:
     text = text.strip(" ,;")
+    if re.search(r"\d", text):  # "curated by GPT-4"
+        return ""
     if text.endswith(".") and not text.endswith("al.") and not re.search(r"\b[A-Z]\.$", text):
         text = text[:-1]
     return text

@@ -8,9 +8,10 @@ from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.left_out import mostly_anchors
 from roadmap.outline.readers.markdown.pieces import Words, squash, words_of
 from roadmap.outline.readers.markdown.prose import is_sentence, prose
+from roadmap.outline.readers.markdown.signs import is_label
 from roadmap.outline.readers.markdown.status import status_of_bullet
 from roadmap.outline.readers.markdown.tables import read_table
-from roadmap.outline.readers.markdown.titles import first_clause, is_label, named
+from roadmap.outline.readers.markdown.titles import first_clause, named
 from roadmap.outline.readers.markdown.tree import HEADINGS, Node
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ class Bullets:
         if self.walk.where.about_the_list:
             return
         sentence = len(text.split()) > 14 or bool(re.search(r"[.!?]\s", text))
-        quoted = re.match(r"\W*(\w+\W*:\s*)?[\"“]", text)
+        quoted = re.match(r"\W*(\w+\W*:\s*)?[\"“«《「『]", text)
+        status = status or ("" if sentence else self.walk.where.says()[1])  # "To read"
         # Below an entry, whole sentences are about it.
         remark = self.walk.where.parent is not None and (
             sentence or (len(text.split()) > 4 and text.endswith((".", "!", "。")))

@@ -4,18 +4,26 @@ import re
 from typing import TYPE_CHECKING
 
 from roadmap.outline.model import Entry, Link
-from roadmap.outline.readers.markdown.facts import facts_of, level_in
+from roadmap.outline.readers.markdown.authors import authors_alone
+from roadmap.outline.readers.markdown.facts import (
+    date_before,
+    date_in,
+    facts_of,
+    level_in,
+    without_labels,
+)
 from roadmap.outline.readers.markdown.gather import Gatherer
 from roadmap.outline.readers.markdown.left_out import why_left_out
 from roadmap.outline.readers.markdown.pieces import Piece, Words, squash
+from roadmap.outline.readers.markdown.signs import without_icons
 from roadmap.outline.readers.markdown.status import status_and_amount
-from roadmap.outline.readers.markdown.titles import named, several, without_icons
+from roadmap.outline.readers.markdown.titles import named, several
 from roadmap.outline.readers.markdown.tree import Node
 
 if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
 
-LONGEST_TITLE, LONGEST_TEXT = 500, 20_000  # characters
+LONGEST_TITLE, LONGEST_AUTHORS, LONGEST_TEXT = 500, 500, 20_000  # characters
 
 
 class Entries:
@@ -60,17 +68,18 @@ class Entries:
         if title and said.main and not said.rest and " " in said.title:
             said.rest = said.title  # "Link to course": a label that says something
         entry = self._entry(title or said.title, said.main, said.links, said.rest, words.line)
-        facts = facts_of(
-            entry.title, said.rest, entry.url, said.facts, tags, self.walk.where.kind()
-        )
+        rest = without_labels(said.rest, [link.label for link in said.links])
+        facts = facts_of(entry.title, rest, entry.url, said.facts, tags, self.walk.where.kind())
         entry.kind, entry.authors, entry.published = facts.kind, facts.authors, facts.published
         entry.level = level_in(said.level_word) or facts.level
         entry.access, entry.effort = facts.access, facts.effort
         entry.status = status or status_and_amount(said.status_mark)[0]
+        if self.walk.where.says()[1] == "done" and (date := date_before(said.rest)):
+            entry.finished, entry.published = date, ""
         return self._put(
             entry,
             optional=facts.optional,
-            remark="deprecated" if struck or facts.deprecated else "",
+            remark="deprecated" if (struck and not entry.status) or facts.deprecated else "",
         )
 
     def add(self, title: str, link: Piece, line: int, *, status: str = "") -> Entry:
@@ -108,7 +117,12 @@ class Entries:
                 entry.links.append(link)
 
     def remark(self, entry: Entry, text: str) -> None:
-        """A word on the entry above."""
+        """A word on the entry above; names alone are its authors."""
+        names, rest = authors_alone(text)
+        if names and not entry.authors:
+            entry.authors = names[:LONGEST_AUTHORS]
+            entry.published = entry.published or date_in(rest)
+            text = rest
         entry.note = f"{entry.note}\n{text}".strip()[:LONGEST_TEXT]
 
     def add_to(self, entry: Entry, text: str) -> None:
@@ -159,7 +173,7 @@ class Entries:
         level, status, is_optional = where.says()
         entry.level = entry.level or level
         entry.status = entry.status or status
-        entry.authors = entry.authors[:500]
+        entry.authors = entry.authors[:LONGEST_AUTHORS]
         return self.gather.add(
             entry,
             where.path(),

@@ -14,6 +14,7 @@ _DATE = re.compile(
     rf"(?P<iso>{YEAR}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)\b"
     rf"|\b(?P<m>{_MONTH})\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?P<my>{YEAR})\b"
     rf"|\b(?P<num>0?[1-9]|1[0-2])/(?P<ny>{YEAR})\b"
+    rf"|\b(?P<dotted>{YEAR}(?P<dot>[./])(?:0[1-9]|1[0-2])(?:(?P=dot)(?:0[1-9]|[12]\d|3[01]))?)\b(?![./]?\d)"
     rf"|\b(?P<y>{YEAR})\b(?!\s*[-–]\s*(?:{YEAR}|present|now))",
     re.IGNORECASE,
 )
@@ -64,15 +65,24 @@ def facts_of(
         *(found[1] or found[2] for found in BRACKETS.finditer(f"{title} {rest}")),
     ]:
         _from_group(facts, group)
-    facts.authors = facts.authors or authors_in(rest) or author_of_title(title)
     facts.published = facts.published or _trailing_date(rest)
     if not facts.effort:
         facts.effort = effort_in(rest)
     facts.kind = facts.kind or kind_of(title, rest, url, above)
+    facts.authors = facts.authors or authors_in(rest)
+    if not facts.authors and facts.kind != "paper":  # "Understanding by Generative Pre-Training"
+        facts.authors = author_of_title(title)
     facts.access = facts.access or access_in(rest)
     facts.optional = bool(vocabulary.OPTIONAL.search(rest) or _OPTIONAL_LEAD.match(title))
     facts.deprecated = bool(vocabulary.DEPRECATED.search(rest[:120].lower()))
     return facts
+
+
+def without_labels(text: str, labels: list[str]) -> str:
+    """The text without further links in brackets: "([video](..))" says nothing of the entry itself."""
+    for label in labels[:20]:
+        text = text.replace(f"({label})", " ", 1).replace(f"[{label}]", " ", 1)
+    return text
 
 
 def level_in(text: str) -> str:
@@ -102,8 +112,8 @@ def date_in(text: str) -> str:
     found = _DATE.search(text)
     if not found:
         return ""
-    if found["iso"]:
-        return found["iso"]
+    if found["iso"] or found["dotted"]:
+        return found["iso"] or found["dotted"].replace(found["dot"], "-")
     if found["m"]:
         return f"{found['my']}-{_MONTHS.index(found['m'][:3].lower()) + 1:02}"
     if found["num"]:
@@ -114,6 +124,12 @@ def date_in(text: str) -> str:
 def whole_date(text: str) -> str:
     """The date, if the text is nothing else."""
     return date_in(text) if _DATE.fullmatch(text.strip()) else ""
+
+
+def date_before(text: str) -> str:
+    """The whole date that a text begins with, as in a diary."""
+    found = _DATE.match(text.lstrip("[("))
+    return date_in(found[0]) if found and found["iso"] and len(found["iso"]) == 10 else ""
 
 
 def effort_in(text: str) -> int | None:

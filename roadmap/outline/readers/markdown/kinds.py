@@ -15,6 +15,10 @@ _ADJECTIVE = re.compile(
 )
 _AND = re.compile(r"\s*(?:\+|&|/|,|\band\b)\s*")
 _LEADING = re.compile(r"(\w[\w -]{2,20}?):\s")
+_ENDS_NAME = re.compile(
+    r"\s*(?:$|[^\w\s'’-]|\d|(?:for|of|on|to|in|with|from|by|at|and|about|series)\b|[-–—]\s)"
+)
+_BARE, _OF = {"list", "lists"}, re.compile(r"\s+of\b")  # "Skip lists" are none of links
 # Kinds whose words are rarely used of anything else.
 _SURE = {"paper", "book", "course", "article", "docs", "podcast", "dataset"}
 
@@ -31,12 +35,22 @@ def kind_of(title: str, rest: str, url: str, above: str) -> str:
     leading = _LEADING.match(title)
     title_says = kind_exactly(leading[1]) if leading else ""
     if not title_says:
-        within = {found.lastgroup or "" for found in vocabulary.KIND_WITHIN.finditer(title.lower())}
+        within = _kinds_named_by(title.lower())
         title_says = within.pop() if len(within) == 1 else ""
     beside_it = len(rest[: said.start()].split()) if said else 0
     if first in _SURE and by_link in {"", first} and (beside_it <= 1 or not above):
         return first
     return by_link or above or title_says or first or kind_hinted_by_link(url)
+
+
+def _kinds_named_by(title: str) -> set[str]:
+    """The kinds whose words a title ends with, or a part of it: "A course on maps", no "course notes"."""
+    return {
+        found.lastgroup or ""
+        for found in vocabulary.KIND_WITHIN.finditer(title)
+        if _ENDS_NAME.match(title, found.end())
+        and (found[0] not in _BARE or _OF.match(title, found.end()))
+    }
 
 
 def kind_exactly(text: str) -> str:

@@ -4,14 +4,16 @@ import re
 from typing import TYPE_CHECKING
 
 from roadmap.outline.readers.markdown import vocabulary
-from roadmap.outline.readers.markdown.pieces import Words, lines_of, squash, words_of
-from roadmap.outline.readers.markdown.titles import is_label
+from roadmap.outline.readers.markdown.pieces import Piece, Words, lines_of, squash, words_of
+from roadmap.outline.readers.markdown.signs import is_label
 from roadmap.outline.readers.markdown.tree import Node
 
 if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
 
 _NAME_AND_TEXT = re.compile(r"([A-Z0-9][^.:–—]{2,70}?)\s+[-–—]\s+(\S.*)", re.DOTALL)
+
+_LONGEST_CITATION = 40  # words before its link, or behind it
 
 
 class Paragraphs:
@@ -21,6 +23,9 @@ class Paragraphs:
     def read(self, node: Node, before: str) -> None:
         """A line of bold is a topic, a line before a list its label, a line with a link an entry."""
         words = words_of(node)
+        where = self.walk.where
+        if where.label_is_used:
+            where.label, where.label_is_used = "", False
         in_quotation = node.tag == "blockquote" or node.inside("blockquote")
         if not words.links:
             inside = in_quotation or node.inside("li", "td")
@@ -84,16 +89,27 @@ class Paragraphs:
         lead = "".join(piece.text for piece in line.pieces[:first])
         labels = any(link.text.startswith("[") or is_label(link.text) for link in links)
         words = re.findall(r"\w+", lead)
-        if not words or re.fullmatch(r"\W*(\d+\W*)?", lead):
+        if not words or re.fullmatch(r"[\W\d]*", lead):
             after = "".join(piece.text for piece in line.pieces[first + 1 :])
             # "[Fork](..) the repository and .." is running text.
             return not re.match(r"\s+[a-z]", after) or len(re.findall(r"\w+", after)) <= 8
+        after = "".join(piece.text for piece in line.pieces[first + 1 :] if not piece.is_link)
         if re.search(r":\s*$", lead) and len(words) <= 8:
             return self.walk.where.in_section
+        if re.search(r"\s[-–—]\s*$", lead) and len(words) <= 8 and not re.search(r"\w", after):
+            return self.walk.where.in_section  # "A name - https://.."
+        if all(map(_is_label_in_brackets, links)) and 2 <= len(words) <= _LONGEST_CITATION:
+            return len(re.findall(r"\w+", after)) <= _LONGEST_CITATION
         return labels and bool(
             (re.search(r"\[\s*$|\]\s*$|[\"”]", lead) and len(words) > 3)
             or re.match(r"\s*\[\d+\]", lead)
         )
+
+
+def _is_label_in_brackets(link: Piece) -> bool:
+    """Whether a link is written as citations have it, "[[pdf]](..)"; running text has no such link."""
+    bracketed = link.text.startswith("[") and re.search(r"[^\W\d_]", link.text)
+    return bool(bracketed and is_label(link.text))
 
 
 def _is_only_labels(line: Words) -> bool:

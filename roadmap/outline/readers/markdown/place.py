@@ -8,7 +8,7 @@ from roadmap.outline.model import Entry
 from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.facts import level_of_heading
 from roadmap.outline.readers.markdown.kinds import kind_of_heading
-from roadmap.outline.readers.markdown.titles import without_icons
+from roadmap.outline.readers.markdown.signs import without_icons
 
 
 @dataclass(slots=True)
@@ -17,6 +17,7 @@ class Where:
     headings: list[tuple[int, str]] = field(default_factory=list)
     bold: str = ""  # a line in bold that serves as a heading
     label: str = ""  # an introducing line: "Videos:"
+    label_is_used: bool = False  # what it introduced has been read
     inner: list[str] = field(default_factory=list)  # summaries and linkless bullets around it
     parent: Entry | None = None  # the entry whose bullet encloses this one
     group: str = ""  # the nearest bullet around it, linked or not

@@ -44,7 +44,7 @@ def _of(part: int, whole: int) -> str:
 
 
 def status_of_bullet(node: Node, words: Words) -> str:
-    """The state of a task box, or of a mark at the beginning; the box is taken out of the words."""
+    """The state of a task box, or of a mark at either end; box and last mark are taken out of the words."""
     for piece in words.pieces:
         if piece.is_link:
             break
@@ -57,5 +57,9 @@ def status_of_bullet(node: Node, words: Words) -> str:
         if child.tag == "input" and child.attrs.get("type") == "checkbox":
             return "done" if "checked" in child.attrs else "todo"
     if mark := vocabulary.LEADING_STATUS.match(words.text):
+        return status_and_amount(mark[1])[0]
+    last = next((piece for piece in reversed(words.pieces) if piece.text.strip()), None)
+    if last and not last.is_link and (mark := vocabulary.TRAILING_STATUS.search(last.text)):
+        last.text = last.text[: mark.start()]
         return status_and_amount(mark[1])[0]
     return ""

@@ -15,6 +15,7 @@ from roadmap.outline.readers.markdown.facts import (
     facts_of,
     level_in,
     whole_date,
+    without_labels,
 )
 from roadmap.outline.readers.markdown.kinds import kind_exactly
 from roadmap.outline.readers.markdown.left_out import mostly_anchors
@@ -106,7 +107,7 @@ class _Rows:
         links = list(said.links)
         for i in order:
             links += [
-                Link(link.text or self.header[i], link.url or "")
+                Link(link.text or "".join(self.header[i : i + 1]), link.url or "")
                 for link in usable[i]
                 if i != at and link is not main
             ]
@@ -134,7 +135,7 @@ class _Rows:
         rest = squash("; ".join([said.rest, *told] if said.rest else told))
         facts = facts_of(
             entry.title,
-            _without(f"{rest} {entry.note}".strip(), labels),
+            without_labels(f"{rest} {entry.note}".strip(), labels),
             entry.url,
             said.facts,
             above=self.walk.where.kind(),
@@ -186,7 +187,7 @@ class _Rows:
                 ]
             else:
                 told.append(text)
-                labels += [f"({link.text})" for link in words[i].links if link.url != entry.url]
+                labels += [link.text for link in words[i].links if link.url != entry.url]
         return told, cells, labels
 
     def _carries(self, texts: list[str]) -> bool:
@@ -199,9 +200,3 @@ def _table_of(row: Node) -> Node | None:
     while above is not None and above.tag != "table":
         above = above.parent
     return above
-
-
-def _without(text: str, parts: list[str]) -> str:
-    for part in parts[:20]:
-        text = text.replace(part, " ", 1)
-    return text

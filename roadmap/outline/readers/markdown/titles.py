@@ -1,39 +1,34 @@
-"""Which words of an entry are its title, which link is its own, and what remains to be said."""
+"""Which words of an entry are its title, and which link is its own."""
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from roadmap.outline.model import Link
 from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.pieces import Piece, Words, squash
+from roadmap.outline.readers.markdown.rest import SEPARATORS, rest_of
+from roadmap.outline.readers.markdown.signs import SHORTCODE, icons_off, is_label, without_number
 
-_SEPARATORS = " \t\n-–—:;,.|·•*>→"
-# At the beginning only: "GPT-4 Report" and "100 Days" are names, "2019" is a year.
-_NUMBERING = re.compile(r"\W*?(?:[\[(]\d{1,3}[\])][.:]?|\d{1,3}[.)])\s+(?=\S)")
-_QUOTED = re.compile(r"[\"“]([^\"”]{4,})[\"”]")
+_QUOTED = re.compile(r"[\"“]([^\"”]{4,})[\"”]|«([^»]{4,})»")
+_QUOTATION_MARKS = '"“«'
+# Words in quotation marks within a sentence are no title: Learning with "Effective Dimension".
+_MAY_BE_FOLLOWED_BY_TITLE = re.compile(r"[^\w\s]\s*$|^\W*(?:\w+\W+){0,3}$")
+# Numbers and tags in bold name nothing: "**[2]**", "**[CVPR 2020]** Momentum Contrast".
+_TAG = re.compile(r"\[?\d+\]?|[\[(][^\[\]()]{1,40}[\])]")
+_FULL_STOP = re.compile(r"(?:[^\W\d_]{4}|[\"”’')])\.$")
 _NAME_AND_QUOTATION = re.compile(r"([^\"“:]{1,60}):\s*[\"“]")
 _DATED = re.compile(r"(.{8,}?)[,.]?\s*\((?:19|20)\d\d\)")
 _FAR = 1000  # characters; a title begins and ends before
 _LETTERS = re.compile(r"[^\W\d_]")
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-# What is left of "[[pdf](..)] (code, slides)" when the labels are taken out.
-_EMPTY_BRACKETS = re.compile(r"[(\[]\s*(?:[|,;/&+·\-–—]\s*|and\s+|or\s+)*[)\]]")
-_REPEATED_SEPARATORS = re.compile(r"(?:\s*[|·]\s*)+(?=[|·]|$)")
-_DANGLING = re.compile(r":\s*(?=\))")  # "(their blog: )" without its label
-_ARROW = re.compile(r"\s*(?:->|=>|[→⇒»])$")
+_ARROW = re.compile(r"(?:\s*(?:->|=>|[→⇒])|\s+»)$")
 # "World Models. David Ha, Jürgen Schmidhuber. NeurIPS 2018."
-_CITED = re.compile(rf"(.{{8,}}?[^.\W])\.\s+(?={vocabulary.SEVERAL_NAMES}[.,])")
-# A label after such a word is a part of its sentence: "Also as a [book](..)".
-_IN_SENTENCE = re.compile(
-    r"\b(?:an?|the|as|with|and|or|of|in|at|on|its|has|includ(?:es|ing)|see|via|for|to)\s*$",
-    re.IGNORECASE,
+_CITED = re.compile(rf"(.{{8,}}?[^.\W]{{2}})\.\s+(?={vocabulary.SEVERAL_NAMES}[.,])")
+# "Momentum Contrast, Kaiming He et al."
+_AND_OTHERS = re.compile(
+    r"(.{7,}?[^)]),\s+(?:[A-ZÀ-Þ][\w'’.\-]*\s){0,3}[A-ZÀ-Þ][\w'’\-]+,?\set\.?\sal\b"
 )
-_SHORTCODE = re.compile(r":([a-z0-9_+-]+):", re.IGNORECASE)
+_FORMS_OF_CITATION = (_DATED, _CITED, _AND_OTHERS)
 _LONGEST_ENTRY_WITH_QUOTED_TITLE = 60  # words
-_ICONS = re.compile(
-    r"(?:[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*|:[a-z0-9_+-]+:\s*)+"
-)
 
 
 @dataclass(slots=True)
@@ -49,24 +44,18 @@ class Named:
     status_mark: str = ""
 
 
-@lru_cache(maxsize=1000)
-def is_label(text: str) -> bool:
-    return bool(vocabulary.LABEL.fullmatch(text))
-
-
-def without_icons(text: str) -> str:
-    """Drop the pictures before a title, unless there is nothing else."""
-    found = _ICONS.match(text)
-    return (text[found.end() :].strip() if found else "") or text.strip()
-
-
 def _says_more(text: str) -> bool:
     return len(_LETTERS.findall(text)) >= 3
 
 
-def _without_number(text: str) -> str:
-    found = _NUMBERING.match(text)
-    return text[found.end() :] if found else text
+def _trimmed(lead: str) -> str:
+    """Cut what only joins the words before a link to it: brackets too, unless they close again."""
+    lead = icons_off(lead).strip(" :-–—|,").rstrip(" :-–—([|,")
+    if closing := {"(": ")", "[": "]"}.get(lead[:1]):
+        end = lead.find(closing)
+        if end < 0 or end == len(lead) - 1:
+            lead = lead[1:].removesuffix(closing).strip()
+    return lead
 
 
 def named(words: Words, usable: list[Piece]) -> Named:
@@ -81,56 +70,84 @@ def named(words: Words, usable: list[Piece]) -> Named:
     level = vocabulary.LEVEL_LEAD.match(lead)
     level_word = level[1] if level else ""
     lead = lead[level.end() :] if level else lead
-    lead = _without_number(lead.strip(" :-–—([|,")).strip() if main else lead
+    lead = without_number(_trimmed(lead)).strip() if main else lead
     quoted = _quotations(full)
-    named_before = _NAME_AND_QUOTATION.match(lead)
-    bold = [text for text in words.bold if len(text) > 2 and not re.fullmatch(r"\[?\d+\]?", text)]
+    bold = [
+        text
+        for text in words.bold
+        if len(text) > 2 and not _TAG.fullmatch(text) and f"[{text}]" not in full
+    ]
     facts = ""
     if main is None:
         title = _without_link(lead or full, quoted, bold)
     else:
-        text = main.text
-        label = (
-            not text
-            or is_label(text)
-            or (vocabulary.LABEL_AFTER_TITLE.fullmatch(text) and (quoted or bold or len(lead) > 3))
-            or (text.startswith(("http://", "https://")) and len(lead) > 3)
-            or bool(vocabulary.FACTS_AS_LABEL.fullmatch(text) and (quoted or len(lead) > 3))
-        )
-        if label and vocabulary.FACTS_AS_LABEL.fullmatch(text) and not is_label(text):
-            facts = text
-        if named_before:
+        label = _is_label_here(words, main, lead, bool(quoted), bool(bold))
+        if label and vocabulary.FACTS_AS_LABEL.fullmatch(main.text) and not is_label(main.text):
+            facts = main.text
+        says_more = _says_more(SHORTCODE.sub("", full.replace(main.text, "", 1)))
+        if named_before := _NAME_AND_QUOTATION.match(lead):
             title = named_before[1]
-        elif text and not (label and _says_more(full.replace(text, "", 1))):
-            title = text
+        elif main.text and not (label and says_more):
+            title = main.text
         elif quoted and label:
             title = quoted[0]
         elif bold:
             title = bold[0]
         elif _says_more(lead):
-            cut = _DATED.match(lead[:_FAR]) or _CITED.match(lead[:_FAR])
+            cut = next(filter(None, (form.match(lead[:_FAR]) for form in _FORMS_OF_CITATION)), None)
             title = cut[1] if cut else first_clause(lead) if len(lead) > 200 else lead
         else:
-            title = _after(words, main) or text or main.url or ""
-    title = _ARROW.sub("", squash(title))
-    if title.endswith("]") and "[" not in title:
-        title = title[:-1]
-    if title in quoted and not title.endswith(("..", "etc.")):
-        title = title.rstrip(".,")
+            title = _after(words, main) or main.text or main.url or ""
+    title = _ended(title, is_lead=title == lead, is_quoted=title in quoted)
     links = [
         Link(squash(piece.text) or _host(piece.url or ""), piece.url or "")
         for piece in words.links
         if piece is not main and id(piece) in own
     ]
-    rest = _rest(words, main, title, facts, level, mark)
+    rest = rest_of(words, main, title, facts, level, mark)
     if not rest and main and not facts and main.text != title and " " in main.text:
         rest = main.text.strip("[]()")  # "Link to course": a label that says something
     return Named(title, main, links, rest, facts, level_word, status_mark)
 
 
+def _is_label_here(words: Words, main: Piece, lead: str, quoted: bool, bold: bool) -> bool:
+    """Whether a link's text is no title, as it is or because a title stands before it."""
+    text = main.text
+    if not text or is_label(text):
+        return True
+    if vocabulary.LABEL_AFTER_TITLE.fullmatch(text) and (quoted or bold or len(lead) > 3):
+        return True
+    if text.startswith(("http://", "https://")) and len(lead) > 3:
+        return True
+    if vocabulary.FACTS_AS_LABEL.fullmatch(text) and (quoted or len(lead) > 3):
+        return True
+    return _stands_in_brackets(words, main, lead)
+
+
+def _ended(title: str, *, is_lead: bool, is_quoted: bool) -> str:
+    """The title without the signs that end it in its sentence."""
+    title = _ARROW.sub("", squash(title))
+    if is_lead and _FULL_STOP.search(title):
+        title = title[:-1]
+    if title.endswith("]") and "[" not in title:
+        title = title[:-1]
+    if is_quoted and not title.endswith(("..", "etc.")):
+        title = title.rstrip(".,")
+    return title
+
+
+def _stands_in_brackets(words: Words, main: Piece, lead: str) -> bool:
+    """Whether a link is an aside: "What is a bowline? ([an answer](..))"."""
+    before = _before(words, main)
+    return before.endswith("(") and len(lead.split()) >= 3 and len(main.text.split()) <= 2
+
+
 def several(words: Words, usable: list[Piece]) -> list[Piece]:
     """The links of "**Databases**: [A course](..), [Practice](..)", each an entry; else nothing."""
-    if len(usable) < 2 or any(is_label(link.text) or not link.text for link in usable):
+    if len(usable) < 2 or any(
+        not link.text or is_label(link.text) or vocabulary.LABEL_AFTER_TITLE.fullmatch(link.text)
+        for link in usable
+    ):
         return []
     first = next(i for i, piece in enumerate(words.pieces) if piece is usable[0])
     lead = squash("".join(piece.text for piece in words.pieces[:first]))
@@ -141,11 +158,15 @@ def several(words: Words, usable: list[Piece]) -> list[Piece]:
 
 
 def _quotations(full: str) -> list[str]:
-    if '"' not in full and "“" not in full:
+    if not any(mark in full for mark in _QUOTATION_MARKS):
         return []
     if len(full.split()) >= _LONGEST_ENTRY_WITH_QUOTED_TITLE:
         return []
-    return [found[1] for found in _QUOTED.finditer(full[:_FAR]) if found.start() < 160]
+    return [
+        next(filter(None, found.groups()))
+        for found in _QUOTED.finditer(full[:_FAR])
+        if found.start() < 160 and _MAY_BE_FOLLOWED_BY_TITLE.search(full[: found.start()])
+    ]
 
 
 def _before(words: Words, main: Piece | None) -> str:
@@ -166,7 +187,7 @@ def _after(words: Words, main: Piece) -> str:
         for piece in words.pieces[number + 1 :]
         if not piece.is_link
     ]
-    text = squash("".join(parts)).strip(_SEPARATORS + "[](){}")
+    text = squash("".join(parts)).strip(SEPARATORS + "[](){}")
     return text if _says_more(text) and len(text) <= 200 else ""
 
 
@@ -175,7 +196,7 @@ def _without_link(text: str, quoted: list[str], bold: list[str]) -> str:
         return quoted[0]
     if bold:
         return bold[0].rstrip(": ")
-    text = _without_number(text)
+    text = without_number(text)
     name = re.split(r"\s[-–—]\s", text, maxsplit=1)[0]
     return (name if len(name) <= 160 else first_clause(text)).rstrip(" :")
 
@@ -183,72 +204,6 @@ def _without_link(text: str, quoted: list[str], bold: list[str]) -> str:
 def first_clause(text: str) -> str:
     """A long line up to its first dash or colon."""
     return re.split(r"\s[-–—]\s|:\s", text, maxsplit=1)[0] if len(text) > 60 else text
-
-
-def _rest(
-    words: Words,
-    main: Piece | None,
-    title: str,
-    facts: str,
-    level: re.Match[str] | None,
-    mark: re.Match[str] | None,
-) -> str:
-    parts: list[str] = []
-    for number, piece in enumerate(words.pieces):
-        if piece is main and (
-            piece.text == title or facts or is_label(piece.text) or not piece.text
-        ):
-            parts.append("\x00")
-        elif (
-            piece.is_link
-            and is_label(piece.text)
-            and piece is not main
-            and not (number and _IN_SENTENCE.search(words.pieces[number - 1].text))
-        ):
-            parts.append("")
-        elif piece.is_break:
-            parts.append(" ")
-        else:
-            parts.append(piece.text)
-    text = squash("".join(parts))
-    if mark:
-        text = vocabulary.LEADING_STATUS.sub("", text, count=1)
-    if level:
-        text = vocabulary.LEVEL_LEAD.sub("", text, count=1)
-    text = _without_number(text) if main else text
-    if main is None or main.text != title:
-        for form in (f'"{title}"', f"“{title}”", title):
-            if form and form in text:
-                text = text.replace(form, "\x00", 1)
-                break
-    before, _, after = text.partition("\x00")
-    after = _tidy(after.replace("\x00", " "))
-    before = _tidy(before)
-    return f"{before}: {after}" if before and after else before or after
-
-
-def _tidy(text: str) -> str:
-    """Cut what only joined the title to the rest."""
-    if not text:
-        return ""
-    if ":" in text:
-        text = _DANGLING.sub("", text)
-    if "(" in text or "[" in text:
-        text = _EMPTY_BRACKETS.sub(" ", text)
-    if text.count('"') == 1:  # of a quoted link
-        text = text.replace('"', "")
-    if "|" in text or "·" in text:
-        text = _REPEATED_SEPARATORS.sub(" ", squash(text))
-    if ":" in text:
-        text = _SHORTCODE.sub("\x01\\1\x01", text)
-    text = squash(text).strip(" \t-–—:;,|·•*>→").replace("\x01", ":")
-    if text.startswith((". ", ".,")) or text == ".":
-        text = text[1:].strip()
-    if text.startswith(("]", ")")):
-        text = text[1:].lstrip(_SEPARATORS)
-    if text.endswith(("[", "(")):
-        text = text[:-1].rstrip(_SEPARATORS)
-    return text if _LETTER_OR_DIGIT.search(text) else ""
 
 
 def _host(url: str) -> str:

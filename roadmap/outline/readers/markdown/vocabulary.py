@@ -22,15 +22,18 @@ LABEL = _whole(
     r"|lecture[- ]?(?:videos?|notes|slides?)?|lectures?|video[- ]?lectures?"
     r"|youtube[- ]?(?:lectures?|videos?|playlist)?|link to (?:course|paper|video|book|lectures?).*"
     r"|download|docs?|documentation|part ?\d+|pypi|conda|npm|docker ?hub|maven|cran|(?:open in )?colab"
-    r"|book|chat|alternative|source|talk|poster|supp.*|bib(?:tex)?|mirror|playlist|(?:press|click) here"
+    r"|book|chat|alternative|source(?: code)?|talk|poster|supp(?:\.|lement.*)?|bib(?:tex)?|mirror|playlist|(?:press|click) here"
     r"|read more|more|course(?: page)?|(?:kaggle )?notebook|models?|weights|api|reference|summary"
     r"|review|syllabus|materials?|forum|tutorial|\.|-|\d+"
     r")\s*[\])]*"
 )
 # Labels only where a title stands before them: otherwise "Exercises" may be called so.
 LABEL_AFTER_TITLE = _whole(
-    r"[\[(]*\s*(?:install(?:ation)?|transcripts?|recordings?|solutions?|epub|mobi|exercises?|examples?"
-    r"|assignments?|buy|amazon|goodreads|youtube|yt|pptx?|folien|skript|vidéos?|视频|論文|论文|代码|笔记|链接|主页|官网|下载|豆瓣|地址"
+    r"[\[(]*\s*(?:install(?:ation)?|transcripts?|recordings?|solutions?|answers?|epub|mobi|exercises?"
+    r"|examples?|assignments?|buy|amazon|goodreads|youtube|yt|pptx?"
+    r"|folien|skript|buch|vidéos?|diapos(?:itives)?|lien|livre|vídeos?|apuntes|enlace|libro|artículo|código"
+    r"|видео|статьи|статья|слайды|лекции|книга|сайт|ссылка|код"
+    r"|视频|論文|论文|代码|笔记|链接|主页|官网|下载|豆瓣|地址"
     r")\s*[\])]*"
 )
 # A link's text that says who, what and when: "[Ian Goodfellow; book; 2016]", "[2021-03-04]".
@@ -87,11 +90,11 @@ DONE = _whole(
     r"|done|completed?|finished|read|watched|yes|x"
 )
 TODO = _whole(
-    r"⬜️?|☐|❌|◻️?|🔲|:white_large_square:|:x:|:black_square_button:|\[ \]|to[- ]?do|not started"
+    r"⬜️?|☐|❌|⏳|◻️?|🔲|:white_large_square:|:x:|:black_square_button:|\[ \]|to[- ]?do|not started"
     r"|to read|to watch|planned|backlog|next|no"
 )
 IN_PROGRESS = _whole(
-    r"🔄|🚧|⏳|▶️?|:construction:|in[- ]progress|ongoing|wip|doing|started|reading|watching|current(?:ly)?"
+    r"🔄|🚧|📖|▶️?|:construction:|in[- ]progress|ongoing|wip|doing|started|reading|watching|current(?:ly)?"
 )
 SKIPPED = _whole(r"⏭️?|🚫|skip(?:ped)?|dropped|abandoned")
 REVISIT = _whole(r"🔁|:repeat:|revisit|re-?read|review(?: again)?|to revisit")
@@ -107,6 +110,10 @@ LEADING_STATUS = re.compile(
     r"\s*(✅|✔️?|☑️?|⬜️?|☐|❌|🔲|🔄|🚧|⏳|🔁|⏭️?|:white_check_mark:|:heavy_check_mark:|:x:"
     r"|:white_large_square:|:construction:|\[[xX ]\])\s*"
 )
+# Behind a bullet only what ticks it: a sign of work in progress may speak of the thing itself.
+TRAILING_STATUS = re.compile(
+    r"\s(✅|✔️?|☑️?|⬜️?|☐|🔲|:white_check_mark:|:heavy_check_mark:|:white_large_square:)\s*$"
+)
 # "[-]" and "[/]" are those of note-taking programs.
 BOX = re.compile(r"\s*\[([ xX/~-])\](?=\s|$)\s*")
 HEADING_STATUS = {
@@ -117,7 +124,7 @@ HEADING_STATUS = {
         r"(?:currently )?(?:in[- ]progress|ongoing|doing|wip)|currently (?:reading|watching|learning)"
     ),
     "todo": _whole(
-        r"to[- ]?(?:do|read|watch|learn)(?: list)?|planned|backlog|wish ?list|up next|not started|queue"
+        r"to[- ]?(?:do|read|watch)(?: list)?|planned|backlog|wish ?list|up next|not started|reading queue"
     ),
     "skipped": _whole(r"skipped|dropped|abandoned"),
     "revisit": _whole(r"(?:to )?revisit|re-?read"),
@@ -178,7 +185,7 @@ KINDS = {
     "repository": r"(?:github )?repos?(?:itor(?:y|ies))?|github|source code|notebooks?",
     "tool": r"tools?|librar(?:y|ies)|frameworks?|packages?|software|apps?|toolkits?|platforms?|services?|sdks?",
     "article": r"articles?|(?:micro)?blogs?(?:[ -]?posts?)?|blogposts?|posts?|essays?|newsletters?|write-?ups?|news|websites?",
-    "list": r"(?:awesome |curated )?(?<!linked )lists?",
+    "list": r"(?:awesome |curated |reading )?(?<!linked )lists?",
 }
 # For text in small letters: many words sought in every entry are found faster when case matters.
 KIND = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in KINDS.items()))

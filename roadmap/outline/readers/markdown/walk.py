@@ -1,7 +1,9 @@
 """The walk through a list, block by block."""
 
+import re
 from copy import copy
 
+from roadmap.identity import title_key
 from roadmap.outline.model import Entry
 from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.bullets import Bullets
@@ -55,8 +57,10 @@ class Walk:
                 self.heading(child)
             elif child.tag in {"ul", "ol"}:
                 self.bullets.read(child, in_contents=False)
+                self.where.label_is_used = True
             elif child.tag == "table":
                 read_table(self, child)
+                self.where.label_is_used = True
             elif child.tag == "details":
                 self.details(child)
             elif child.tag == "dd" and entry is not None and not words_of(child).links:
@@ -84,12 +88,13 @@ class Walk:
 
     def heading(self, node: Node) -> None:
         words = words_of(node)
-        if not words.text:
+        text = _without_arrows(words)
+        if not text:
             return
-        self.where.enter(int(node.tag[1]), words.text, inside_bullet=self.depth > 0)
+        self.where.enter(int(node.tag[1]), text, inside_bullet=self.depth > 0)
         self.begins(words)
         for link in self.entries.usable(words.links, in_contents=False):
-            self.entries.add(link.text or words.text, link, words.line)
+            self.entries.add(link.text or text, link, words.line)
 
     def begins(self, words: Words) -> None:
         """Say that these words opened the place that the walk has come to."""
@@ -104,7 +109,9 @@ class Walk:
             entry = self.entries.from_words(summary, words)
             if entry:
                 self.where.parent, self.where.group = entry, entry.title
-        elif words.text and not vocabulary.UNFOLD.fullmatch(words.text):
+        elif (
+            words.text and not vocabulary.UNFOLD.fullmatch(words.text) and not self._repeats(words)
+        ):
             self.where.inner = [*self.where.inner, words.text]
             self.where.bold = ""
             if self.where.after_rule:  # the rule ended what the headings above it began
@@ -117,6 +124,11 @@ class Walk:
         title, in_section = self.where.title, self.where.in_section
         self.where = before
         self.where.title, self.where.in_section = title, in_section
+
+    def _repeats(self, words: Words) -> bool:
+        """Whether a summary only says its heading again."""
+        path = self.where.path()
+        return bool(path) and title_key(path[-1]) == title_key(words.text)
 
     def prose(self, words: Words) -> None:
         """Running text describes its topic; its links stay in it."""
@@ -135,3 +147,14 @@ class Walk:
                 "".join(child for child in node.children if isinstance(child, str)),
                 node.attrs.get("info", ""),
             )
+
+
+def _without_arrows(words: Words) -> str:
+    """A heading without the signs behind its name that lead to other places of the page."""
+    kept = [
+        piece
+        for piece in words.pieces
+        if not (piece.url or "").startswith("#") or re.search(r"\w", piece.text)
+    ]
+    text = Words(kept).text
+    return re.sub(r"\s*(?:\(\s*\)|\[\s*\])$", "", text) if len(kept) < len(words.pieces) else text

@@ -1,0 +1,34 @@
+"""Signs around the words of an entry: icons, numbers, labels of links."""
+
+import re
+from functools import lru_cache
+
+from roadmap.outline.readers.markdown import vocabulary
+
+# At the beginning only: "GPT-4 Report" and "100 Days" are names, "2019" is a year.
+_NUMBERING = re.compile(r"\W*?(?:[\[(]\d{1,3}[\])][.:]?|\d{1,3}[.)])\s+(?=\S)")
+SHORTCODE = re.compile(r":([a-z0-9_+-]+):", re.IGNORECASE)
+_ICONS = re.compile(
+    r"(?:[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]\s*|:[a-z0-9_+-]+:\s*)+"
+)
+
+
+@lru_cache(maxsize=1000)
+def is_label(text: str) -> bool:
+    return bool(vocabulary.LABEL.fullmatch(text))
+
+
+def without_icons(text: str) -> str:
+    """Drop the pictures before a title, unless there is nothing else."""
+    return icons_off(text).strip() or text.strip()
+
+
+def icons_off(text: str) -> str:
+    """Drop the pictures at the beginning, even if there is nothing else."""
+    found = _ICONS.match(text)
+    return text[found.end() :] if found else text
+
+
+def without_number(text: str) -> str:
+    found = _NUMBERING.match(text)
+    return text[found.end() :] if found else text
