@@ -77,7 +77,44 @@ def time_zone(name: str, default: str) -> str:
 
 def database(default: str) -> dict[str, Any]:
     """Read DATABASE_URL: sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME."""
-    return _url("DATABASE_URL", default, environ.Env.db_url_config, ("sqlite", "postgresql"))
+    return database_at(os.environ.get("DATABASE_URL", "").strip() or default, "DATABASE_URL")
+
+
+def database_at(url: str, name: str) -> dict[str, Any]:
+    """What Django needs to know of the database at this address; errors name where it was given."""
+    config = _parsed(name, url, environ.Env.db_url_config, ("sqlite", "postgresql"))
+    ours = _sqlite(config) if "sqlite" in config["ENGINE"] else _postgresql()
+    return config | ours | {"OPTIONS": config.get("OPTIONS", {}) | ours.get("OPTIONS", {})}
+
+
+def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "OPTIONS": {
+            # IMMEDIATE: a transaction that will write waits for its turn at the start, where
+            # waiting is possible, instead of failing in the middle.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,  # seconds
+            # NORMAL is durable against a killed process in WAL, and the checkpoint syncs.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+        # Threads of one test cannot share a database in memory the way processes share a file.
+        "TEST": {"NAME": Path(config["NAME"]).with_name("test.sqlite3")},
+    }
+
+
+def _postgresql() -> dict[str, Any]:
+    """Connections kept by each thread, by a pool in each process, or by PgBouncer outside."""
+    pool = os.environ.get("DATABASE_POOL", "").strip().lower() or "none"
+    if pool == "pgbouncer":
+        # A cursor of the server would outlive the transaction that PgBouncer lends it for.
+        return {"CONN_MAX_AGE": 0, "DISABLE_SERVER_SIDE_CURSORS": True}
+    if pool == "none":
+        return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    if not pool.isdecimal() or not 1 <= int(pool) <= 1_000:
+        raise ImproperlyConfigured(
+            f"DATABASE_POOL must be none, pgbouncer or a number of connections, not {pool!r}."
+        )
+    return {"OPTIONS": {"pool": {"min_size": 1, "max_size": int(pool), "timeout": 10}}}
 
 
 def cache(default: str) -> dict[str, Any]:
@@ -139,7 +176,10 @@ def _https(name: str, value: str) -> str:
 
 
 def _url(name: str, default: str, parse: Any, kinds: tuple[str, ...]) -> dict[str, Any]:
-    value = os.environ.get(name, "").strip() or default
+    return _parsed(name, os.environ.get(name, "").strip() or default, parse, kinds)
+
+
+def _parsed(name: str, value: str, parse: Any, kinds: tuple[str, ...]) -> dict[str, Any]:
     problem = ImproperlyConfigured(f"{name} is not an address that Cairn understands.")
     try:
         with warnings.catch_warnings():

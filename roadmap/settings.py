@@ -97,20 +97,6 @@ TEMPLATES = [
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": env.database(f"sqlite:///{VAR_DIR / 'cairn.sqlite3'}")}
-if "sqlite" in DATABASES["default"]["ENGINE"]:
-    DATABASES["default"]["OPTIONS"] = {
-        # IMMEDIATE: a transaction that will write waits for its turn at the start, where waiting
-        # is possible, instead of failing in the middle.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 10,  # seconds
-        # NORMAL is durable against a killed process in WAL, and the checkpoint syncs.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-    # Threads of one test cannot share a database in memory the way processes share a file.
-    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # Requests a minute, counted in the cache.
 API_LIMIT_TOKEN = env.number("API_LIMIT_TOKEN", 300, least=1)

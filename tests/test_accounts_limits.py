@@ -13,6 +13,7 @@ from django.test import Client
 
 from accounts.models import User
 from roadmap import settings as as_started
+from tests.databases import address_of
 from tests.factories import a_learner
 from tests.test_accounts import LOGIN, PASSWORD, RESET, SIGNUP, is_signed_in, text
 
@@ -127,7 +128,7 @@ def test_two_processes_count_together(transactional_db, tmp_path):
     a_learner("ada", password=PASSWORD)
     connection.close()
     there = {"ALLOWED_HOSTS": "testserver", "HTTPS": "0", "DEBUG": "1", "VAR_DIR": str(tmp_path)}
-    there["DATABASE_URL"] = _address_of(connection.settings_dict)
+    there["DATABASE_URL"] = address_of(connection.settings_dict)
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", TRY]
     running = [
         subprocess.Popen(command, cwd=ROOT, env=os.environ | there, stdout=subprocess.PIPE)
@@ -135,14 +136,6 @@ def test_two_processes_count_together(transactional_db, tmp_path):
     ]
     # Each was told "no match" fewer times than it tried: five for both.
     assert sum(int(process.communicate()[0].split()[-1]) for process in running) == 5
-
-
-def _address_of(database: dict) -> str:
-    if database["ENGINE"].endswith("sqlite3"):
-        return f"sqlite:///{database['NAME']}"
-    user, host = database.get("USER") or "", database.get("HOST") or "localhost"
-    secret, port = database.get("PASSWORD") or "", database.get("PORT") or 5432
-    return f"postgres://{user}:{secret}@{host}:{port}/{database['NAME']}"
 
 
 @pytest.mark.skipif("redis" in str(as_started.CACHES), reason="only the database cache forgets")

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError
 
@@ -61,6 +62,20 @@ def test_a_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path, monkeyp
     assert environment.secret_key(path) == key
     assert len(key) >= 50
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_connections_to_postgresql_are_kept_as_the_site_wants(monkeypatch):
+    def kept(way):
+        monkeypatch.setenv("DATABASE_POOL", way)
+        return environment.database_at("postgres://cairn@localhost/cairn?sslmode=require", "HERE")
+
+    assert kept("none")["CONN_MAX_AGE"] == 60
+    assert kept("4")["OPTIONS"]["pool"]["max_size"] == 4
+    assert kept("4")["OPTIONS"]["sslmode"] == "require"
+    assert kept("pgbouncer")["DISABLE_SERVER_SIDE_CURSORS"]
+    for wrong in ("some", "0", "-1", "²"):
+        with pytest.raises(ImproperlyConfigured, match="^DATABASE_POOL must be"):
+            kept(wrong)
 
 
 def test_https_alone_decides_redirect_hsts_and_cookies(tmp_path):

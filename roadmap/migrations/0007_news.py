@@ -10,8 +10,9 @@ from django.db.models import OuterRef, Subquery
 def added_with_the_entry(apps, schema_editor):
     """What stands already came when its entry did, not with this migration."""
     Resource = apps.get_model("roadmap", "Resource")
+    placements = apps.get_model("roadmap", "Placement").objects.using(schema_editor.connection.alias)
     created = Resource.objects.filter(pk=OuterRef("resource_id")).values("created_at")[:1]
-    apps.get_model("roadmap", "Placement").objects.update(added_at=Subquery(created))
+    placements.update(added_at=Subquery(created))
 
 
 class Migration(migrations.Migration):
