@@ -74,7 +74,7 @@ def test_connections_to_postgresql_are_kept_as_the_site_wants(monkeypatch):
     assert kept("4")["OPTIONS"]["sslmode"] == "require"
     assert kept("pgbouncer")["DISABLE_SERVER_SIDE_CURSORS"]
     for wrong in ("some", "0", "-1", "²"):
-        with pytest.raises(ImproperlyConfigured, match="^DATABASE_POOL must be"):
+        with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_POOL must be"):
             kept(wrong)
 
 
