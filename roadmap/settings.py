@@ -61,7 +61,7 @@ MIDDLEWARE = [
     # Django adds random padding, so that the size of a page gives no secret away.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "roadmap.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -102,10 +102,7 @@ DATABASES = {"default": env.database(f"sqlite:///{VAR_DIR / 'cairn.sqlite3'}")}
 API_LIMIT_TOKEN = env.number("API_LIMIT_TOKEN", 300, least=1)
 API_LIMIT_ADDRESS = env.number("API_LIMIT_ADDRESS", 60, least=1)
 
-CACHES = {"default": env.cache("dbcache://cairn_cache")}
-if "DatabaseCache" in CACHES["default"]["BACKEND"]:
-    # Of 300, Django's default, whoever tries enough names would push out the counts of the rest.
-    CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 50_000
+CACHES = env.caches("dbcache://cairn_cache")
 vars().update(env.email("consolemail://"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "cairn@localhost")
 

@@ -204,9 +204,12 @@ def test_every_setting_is_in_the_table_and_every_line_of_it_is_a_setting():
 
 
 def test_the_cache_in_the_database_has_room_for_what_limits_count(monkeypatch):
-    monkeypatch.setenv("CACHE_URL", "dbcache://cairn_cache")
-    assert environment.cache("")["OPTIONS"]["MAX_ENTRIES"] >= 10_000
-    monkeypatch.setenv("CACHE_URL", "dbcache://cairn_cache?max_entries=50000")
-    assert environment.cache("")["OPTIONS"]["MAX_ENTRIES"] == 50_000
-    monkeypatch.setenv("CACHE_URL", "redis://localhost:6379/0")
-    assert "MAX_ENTRIES" not in environment.cache("").get("OPTIONS", {})
+    def room(address):
+        monkeypatch.setenv("CACHE_URL", address)
+        return environment.caches("dbcache://cairn_cache")
+
+    assert room("dbcache://other")["default"]["OPTIONS"]["MAX_ENTRIES"] >= 10_000
+    assert room("dbcache://other?max_entries=9")["default"]["OPTIONS"]["MAX_ENTRIES"] == 9
+    redis = room("redis://localhost:6379/0")
+    assert "MAX_ENTRIES" not in redis["default"].get("OPTIONS", {})
+    assert redis["spare"]["OPTIONS"]["MAX_ENTRIES"] >= 10_000

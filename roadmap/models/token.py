@@ -1,10 +1,11 @@
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import OperationalError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -90,5 +91,7 @@ class Token(models.Model):
         """Remember that it was used, to the minute."""
         now = timezone.now()
         if self.last_used_at is None or self.last_used_at < now - SEEN_EVERY:
-            # By query: a token revoked in this moment must not come back.
-            Token.objects.filter(pk=self.pk).update(last_used_at=now)
+            # What a token may read, it may also while nothing can be written.
+            with suppress(OperationalError), transaction.atomic():
+                # By query: a token revoked in this moment must not come back.
+                Token.objects.filter(pk=self.pk).update(last_used_at=now)

@@ -5,12 +5,12 @@ A program gets the same as a sentence.
 
 import sys
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from roadmap.problems import Problem, is_for_program
+from roadmap.trouble import is_trouble
 
 RETRY_AFTER = 5  # seconds
 
@@ -20,7 +20,7 @@ SENTENCES = {
     403: _("This is not open to you."),
     404: _("There is nothing at this address."),
     500: _("Something went wrong here. It was written down."),
-    503: _("The database cannot be reached. Please try again in a moment."),
+    503: _("The site cannot use its database right now. Please try again in a moment."),
 }
 
 
@@ -37,8 +37,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a bare 500; while the database cannot be reached, in a view or before it, a 503."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    """Answer a 500; while the database or the disk is in trouble, in a view or before it, a 503."""
+    if is_trouble(sys.exception()):
         return unavailable(request)
     return _error(request, 500)
 

@@ -1,0 +1,57 @@
+"""Redis as the shared cache, and the table in the database while Redis is gone.
+
+Limits go on counting for all processes together, instead of ending or standing open. Sessions are
+kept in the database only: a copy in Redis would outlive a sign-out that Redis missed.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache import caches
+from django.core.cache.backends.redis import RedisCache
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+PAUSE = 2  # seconds without asking Redis again
+WAIT = 1  # seconds for an answer
+log = logging.getLogger(__name__)
+_gone_until = {"moment": 0.0}  # by the steady clock; one for all threads
+
+
+def _either(name: str) -> Callable[..., Any]:
+    def asked(self: "RedisOrTable", *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() >= _gone_until["moment"]:
+            try:
+                return getattr(super(RedisOrTable, self), name)(*args, **kwargs)
+            except RedisError as error:
+                _gone_until["moment"] = time.monotonic() + PAUSE
+                log.warning("Redis is gone, the database counts instead: %s", error)
+        return getattr(caches["spare"], name)(*args, **kwargs)
+
+    return asked
+
+
+class RedisOrTable(RedisCache):
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        waits = {
+            "socket_connect_timeout": WAIT,
+            "socket_timeout": WAIT,
+            # Once more at once: after a restart of Redis the connections that were open are dead.
+            "retry": Retry(NoBackoff(), 1),
+        }
+        super().__init__(server, params | {"OPTIONS": waits | params.get("OPTIONS", {})})
+
+    add = _either("add")
+    get = _either("get")
+    set = _either("set")
+    touch = _either("touch")
+    delete = _either("delete")
+    get_many = _either("get_many")
+    has_key = _either("has_key")
+    incr = _either("incr")
+    set_many = _either("set_many")
+    delete_many = _either("delete_many")
+    clear = _either("clear")

@@ -1,0 +1,58 @@
+"""Redis as the shared cache: what happens to limits while it is gone."""
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from redis.exceptions import ConnectionError as GoneError
+
+from roadmap import shared_cache
+from tests.factories import a_learner
+
+pytestmark = pytest.mark.django_db
+NOWHERE = "redis://127.0.0.1:1/0"
+
+
+@pytest.fixture
+def redis_is_gone(settings, monkeypatch):
+    monkeypatch.setitem(shared_cache._gone_until, "moment", 0.0)
+    settings.CACHES = {
+        "default": {"BACKEND": "roadmap.shared_cache.RedisOrTable", "LOCATION": NOWHERE},
+        "spare": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cairn_cache",
+        },
+    }
+    call_command("createcachetable")
+
+
+def test_what_is_kept_while_redis_is_gone_is_found_again(redis_is_gone):
+    cache.set("stone", 1)
+    assert cache.add("stone", 2) is False
+    assert cache.incr("stone") == 2 and cache.get("stone") == 2
+    cache.delete("stone")
+    assert cache.get("stone") is None
+
+
+def test_passwords_are_still_limited_while_redis_is_gone(client, redis_is_gone):
+    a_learner("ada", password="granite-and-moss")
+    said = [
+        client.post("/accounts/login/", {"login": "ada", "password": "wrong"}).content.decode()
+        for _ in range(6)
+    ]
+    assert ["Too many tries" in page for page in said] == [False] * 5 + [True]
+
+
+def test_redis_is_asked_again_after_a_pause_and_not_before(redis_is_gone, monkeypatch):
+    asked, now = [], [1000.0]
+
+    def refuse(self, key, default):
+        asked.append(key)
+        raise GoneError
+
+    monkeypatch.setattr("django.core.cache.backends.redis.RedisCacheClient.get", refuse)
+    monkeypatch.setattr(shared_cache.time, "monotonic", lambda: now[0])
+    cache.get("stone"), cache.get("stone")
+    assert len(asked) == 1
+    now[0] += shared_cache.PAUSE
+    cache.get("stone")
+    assert len(asked) == 2
