@@ -82,6 +82,7 @@ urlpatterns = [
     path("@<str:name>/", people.profile, name="profile"),
     path("@<str:name>/badge.svg", people.badge, name="badge"),
     path("about/", about.about, name="about"),
+    path("keys/", about.keys, name="keys"),
     path("feeds/", feeds.feeds, name="feeds"),
     path("feeds/new.atom", machine_page(NewEntries()), name="feed"),
     path("feeds/topics/<slug:slug>.atom", machine_page(NewInTopic()), name="topic_feed"),

@@ -19,7 +19,7 @@ CONTENT = re.compile(
 SHOWN = ("aria-label", "title", "placeholder", "alt")
 # Beside it stand the names of other applications.
 CONTENT_OF_ADMIN = '<div id="content"'
-UNSEEN = {"script", "style", "pre", "textarea", "code"}
+UNSEEN = {"script", "style", "pre", "textarea", "code", "kbd"}
 
 
 class Words(HTMLParser):
@@ -100,6 +100,7 @@ def untranslated(response, begin="<"):
         "/search/?q=DEEP",
         "/log/",
         "/about/",
+        "/keys/",
         "/me/data/",
         "/me/data/delete/",
         "/@LEARNER/",

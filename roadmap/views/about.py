@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from roadmap.htmx import render_page
 from roadmap.models import LinkCheck, Source, Suggestion
 
 MOST_NAMES = 500
@@ -24,3 +25,9 @@ def about(request: HttpRequest) -> HttpResponse:
         "links_found": checks.counts(),
     }
     return render(request, "about.html", context)
+
+
+@require_safe
+def keys(request: HttpRequest) -> HttpResponse:
+    """What single keys do: a page, and what the dialog shows."""
+    return render_page(request, "keys.html", {}, partial="keys")

@@ -71,5 +71,9 @@
     check();
     // htmx takes the form up at that moment; before, nobody listens.
     document.addEventListener("DOMContentLoaded", save);
-  } else localStorage.removeItem(key);
+  } else {
+    localStorage.removeItem(key);
+    // Whoever comes to write is quicker than the scripts: what stands here before they listen is new too.
+    document.addEventListener("DOMContentLoaded", () => text.value !== text.defaultValue && (keep(), save()));
+  }
 })();

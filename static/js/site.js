@@ -27,6 +27,8 @@
     }, UNDO_STAYS);
   }
 
+  document.addEventListener("cairn:say", ({ detail }) => say(toast, detail));
+
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     if (detail.verb !== "get") return;
     for (const [name, value] of [...detail.formData.entries()])
@@ -107,12 +109,6 @@
     focused = "";
   });
 
-  // Single keys work where nobody types, and not at all for whoever switched them off.
-  const isShortcut = ({ target, ctrlKey, metaKey, altKey }) =>
-    document.documentElement.dataset.shortcuts !== "off" &&
-    !(ctrlKey || metaKey || altKey || target.isContentEditable) &&
-    !target.matches("input, select, textarea");
-
   const openMenus = () => document.querySelectorAll("details.menu[open]");
   document.addEventListener("click", (event) => {
     const { target } = event;
@@ -130,10 +126,6 @@
     if (event.key === " " && event.target.matches(".state-of")) {
       event.preventDefault();
       event.target.click();
-    }
-    if (event.key === "/" && isShortcut(event)) {
-      event.preventDefault();
-      document.getElementById("search").focus();
     }
     if (event.key !== "Escape") return;
     if (opener) {
