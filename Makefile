@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PORT ?= 8000
 export ROADMAP ?= machine-learning
 
-.PHONY: help setup run test lint lock bench-import bench-search clean
+.PHONY: help setup run test lint lock messages bench-import bench-search clean
 
 help:
 	@echo "make run    install, migrate, load the roadmap into an empty database, serve on localhost:$(PORT)"
@@ -13,6 +13,7 @@ help:
 	@echo "make lint   what make test looks at before the tests"
 	@echo "make bench-import    how fast lists are read and taken in, on SQLite and, where it is installed, PostgreSQL"
 	@echo "make bench-search    how fast a search among 100,000 entries is, on both"
+	@echo "make messages    gather the words of the pages for translation and compile the translations (needs gettext)"
 	@echo "make lock   compile requirements/*.txt anew"
 
 setup: $(VENV)/base.stamp
@@ -51,6 +52,10 @@ bench-import: $(VENV)/dev.stamp
 bench-search: $(VENV)/dev.stamp
 	HTTPS=0 $(BIN)/python bench/search.py
 	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then HTTPS=0 .ci/with-postgres $(BIN)/python bench/search.py; else echo "PostgreSQL is not installed here: not measured."; fi
+
+messages: setup
+	HTTPS=0 $(BIN)/python manage.py makemessages --all --no-wrap --add-location file --no-obsolete --ignore tests --ignore bench --ignore $(VENV)
+	HTTPS=0 $(BIN)/python manage.py compilemessages --ignore $(VENV)
 
 lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/base.txt

@@ -8,15 +8,15 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def as_the_visitor_likes(get_response: GetResponse) -> GetResponse:
-    """Answer in the language and time zone of the profile; else the browser's and the site's."""
+    """Answer in the language and time zone of the profile; else as a cookie or the browser asks."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         # Without the cookie there is no user to ask for: machines' pages stay free of sessions.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return get_response(request)
-        if request.user.language in dict(settings.LANGUAGES):
+        if language := request.user.chosen_language:
             # LocaleMiddleware chose before anybody was known; it starts anew with each request.
-            translation.activate(request.user.language)
+            translation.activate(language)
             request.LANGUAGE_CODE = translation.get_language()
         with timezone.override(request.user.zone):
             return get_response(request)

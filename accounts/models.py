@@ -1,5 +1,6 @@
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,11 @@ class User(AbstractUser):
     def shown_name(self) -> str:
         """What others see; never empty."""
         return self.name or self.username
+
+    @property
+    def chosen_language(self) -> str:
+        """One that this site speaks; empty for none, or one that it spoke when it was chosen."""
+        return self.language if self.language in dict(settings.LANGUAGES) else ""
 
     @property
     def zone(self) -> ZoneInfo | None:

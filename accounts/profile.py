@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import Plain
@@ -42,8 +42,7 @@ def time_zones() -> list[tuple[str, Any]]:
 
 
 def languages() -> list[tuple[str, Any]]:
-    own = [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
-    return [("", _("As my browser asks")), *own]
+    return [("", _("As my browser asks")), *settings.LANGUAGES]
 
 
 class ProfileForm(Plain, forms.ModelForm):

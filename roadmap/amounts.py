@@ -8,33 +8,34 @@ from django.utils.translation import gettext as _
 
 LONGEST = 40  # characters
 
+# As people write them in the languages of this site.
 _NAMES = {
-    "page": r"pages?|pp?\.?|pg\.?",
-    "chapter": r"chapters?|chaps?\.?|ch\.?",
-    "section": r"sections?|secs?\.?|§",
-    "part": r"parts?|pt\.?",
-    "lesson": r"lessons?",
-    "lecture": r"lectures?|lec\.?",
+    "page": r"pages?|pp?\.?|pg\.?|Seiten?|S\.",
+    "chapter": r"chapters?|chaps?\.?|ch\.?|Kapitel|Kap\.?",
+    "section": r"sections?|secs?\.?|§|Abschnitte?",
+    "part": r"parts?|pt\.?|Teile?",
+    "lesson": r"lessons?|Lektion(?:en)?",
+    "lecture": r"lectures?|lec\.?|Vorlesung(?:en)?",
     "video": r"videos?",
-    "episode": r"episodes?|eps?\.?",
-    "week": r"weeks?",
-    "module": r"modules?",
-    "unit": r"units?",
-    "exercise": r"exercises?|ex\.?",
-    "problem": r"problems?",
-    "hour": r"hours?|hrs?\.?|h\.?",
-    "minute": r"minutes?|mins?\.?",
+    "episode": r"episodes?|eps?\.?|Folgen?",
+    "week": r"weeks?|Wochen?",
+    "module": r"modules?|modul",
+    "unit": r"units?|Einheit(?:en)?",
+    "exercise": r"exercises?|ex\.?|[Üü]bung(?:en)?",
+    "problem": r"problems?|Aufgaben?",
+    "hour": r"hours?|hrs?\.?|h\.?|Stunden?|Std\.?",
+    "minute": r"minutes?|mins?\.?|Minuten",
 }
 _UNIT = "|".join(_NAMES.values())
 _NUMBER = r"\d{1,6}(?:[.,]\d{1,2})?"
 _CLOCK = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?"
 _I = re.IGNORECASE | re.ASCII
 _COUNT = re.compile(
-    rf"(?:(?P<before>{_UNIT})\s*)?(?P<value>{_NUMBER})(?:\s*(?:/|of)\s*(?P<total>{_NUMBER}))?"
+    rf"(?:(?P<before>{_UNIT})\s*)?(?P<value>{_NUMBER})(?:\s*(?:/|of|von)\s*(?P<total>{_NUMBER}))?"
     rf"(?:\s*(?P<after>{_UNIT}|%))?",
     _I,
 )
-_TIME = re.compile(rf"(?P<value>{_CLOCK})(?:\s*(?:/|of)\s*(?P<total>{_CLOCK}))?", _I)
+_TIME = re.compile(rf"(?P<value>{_CLOCK})(?:\s*(?:/|of|von)\s*(?P<total>{_CLOCK}))?", _I)
 
 
 @dataclass(frozen=True)

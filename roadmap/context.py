@@ -6,4 +6,8 @@ from django.http import HttpRequest
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """What every page says of the site itself."""
-    return {"site_name": settings.SITE_NAME, "signup_is_open": settings.SIGNUP == "open"}
+    return {
+        "site_name": settings.SITE_NAME,
+        "signup_is_open": settings.SIGNUP == "open",
+        "languages": settings.LANGUAGES,
+    }

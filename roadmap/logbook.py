@@ -42,7 +42,7 @@ def _named(day: date, today: date) -> str:
         return _("Yesterday")
     if today - timedelta(days=DAYS_BY_NAME) < day < today:
         return date_format(day, "l")
-    return date_format(day, "j F" if day.year == today.year else "j F Y")
+    return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
 
 
 def year_of(rows: Iterable[UserProgress]) -> Year:

@@ -6,6 +6,7 @@ from django.contrib.sitemaps import views as sitemaps
 from django.http import HttpResponse
 from django.urls import include, path
 from django.views.decorators.http import conditional_page, require_safe
+from django.views.i18n import set_language
 
 from roadmap.admin.house_rules import house_rules
 from roadmap.crawlers import SITEMAPS, robots
@@ -83,6 +84,7 @@ urlpatterns = [
     path("@<str:name>/badge.svg", people.badge, name="badge"),
     path("about/", about.about, name="about"),
     path("keys/", about.keys, name="keys"),
+    path("language/", set_language, name="set_language"),
     path("feeds/", feeds.feeds, name="feeds"),
     path("feeds/new.atom", machine_page(NewEntries()), name="feed"),
     path("feeds/topics/<slug:slug>.atom", machine_page(NewInTopic()), name="topic_feed"),

@@ -47,6 +47,7 @@ class Pseudo:
     """Writes each translated message in a script that no page is written in."""
 
     def gettext(self, message):
+        message = message.rpartition(trans_real.CONTEXT_SEPARATOR)[2]
         return re.sub(r"[A-Za-z]", "ж", message) if "%" not in message else _keep(message)
 
     def ngettext(self, one, many, number):

@@ -134,7 +134,7 @@ class LinkCheck(models.Model):
                 "The link worked on %(worked)s. On %(day)s that was not clear: %(why)s."
             )
         days = {"day": self.checked_at, "since": self.missing_since, "worked": self.worked_at}
-        said = {name: date_format(localtime(day), "j M Y") for name, day in days.items() if day}
+        said = {name: date_format(localtime(day)) for name, day in days.items() if day}
         return str(words[self.Verdict(self.verdict)] % (said | {"why": self.get_reason_display()}))
 
     def note(

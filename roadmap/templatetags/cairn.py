@@ -41,7 +41,7 @@ def partial_date(published: str) -> str:
     if len(parts) < 2:
         return published
     day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
-    return date_format(day, "j M Y" if len(parts) > 2 else "M Y")
+    return date_format(day, "DATE_FORMAT" if len(parts) > 2 else "M Y")
 
 
 @register.filter

@@ -1,8 +1,10 @@
 """What everybody may see of somebody who turned it on: how much is done, and a badge that says so."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -32,7 +34,8 @@ def profile(request: HttpRequest, name: str) -> HttpResponse:
 @conditional_page
 def badge(request: HttpRequest, name: str) -> HttpResponse:
     """The `topic` asked for, else the roadmap of which most is done."""
-    walk = Walk(PublicSide(public_person(name)))
+    person = public_person(name)
+    walk = Walk(PublicSide(person))
     if slug := request.GET.get("topic"):
         step = walk.step_at(slug)
     else:
@@ -40,7 +43,9 @@ def badge(request: HttpRequest, name: str) -> HttpResponse:
     if step is None:
         raise Http404
     # Without the request: a session would make of it a page of its own for each visitor.
-    drawing = render_to_string("badge.svg", {"badge": draw_badge(step.topic.title, step.tally)})
+    # Its owner's language: it is kept for everybody, whatever theirs is.
+    with translation.override(person.chosen_language or settings.LANGUAGE_CODE):
+        drawing = render_to_string("badge.svg", {"badge": draw_badge(step.topic.title, step.tally)})
     response = HttpResponse(drawing, content_type="image/svg+xml")
     patch_cache_control(response, public=True, max_age=BADGE_LASTS)
     return response
