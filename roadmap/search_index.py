@@ -47,10 +47,12 @@ CREATE TRIGGER IF NOT EXISTS {kind}_names_out AFTER DELETE ON roadmap_alias
 """
 SQLITE_FILL = (
     "INSERT INTO roadmap_{kind}_words (rowid, title, names, authors, words) "
-    "SELECT r.id, r.title, COALESCE(({names}), ''), {authors}, {words} "
-    "FROM roadmap_{kind} r WHERE r.retired_at IS NULL"
+    "SELECT r.id, r.title, COALESCE(({names}), ''), {authors}, {words} FROM"
 )
-TRIGGERS = ("words_in", "words_change", "words_out", "names_in", "names_change", "names_out")
+TRIGGERS = (
+    *("words_in", "words_change", "words_out", "words_emptied"),
+    *("names_in", "names_change", "names_out"),
+)
 
 # 'simple' and folding by hand, so that both databases find the same; a tsvector holds a megabyte.
 POSTGRESQL_ONCE = r"""
@@ -58,54 +60,71 @@ CREATE OR REPLACE FUNCTION roadmap_words(said text) RETURNS tsvector LANGUAGE sq
   SELECT to_tsvector('simple', regexp_replace(regexp_replace(normalize(left(said, 100000), NFKD),
     '[\u0300-\u036f]', '', 'g'), '[!-/:-@\[-`{-~\u2010-\u206f]+', ' ', 'g')) $$
 """
+# Once a statement, not once a row: writing ten thousand rows costs next to nothing more. Whoever
+# writes a name holds its row meanwhile, or two at once would each lay in what the other changed.
 POSTGRESQL = """
 CREATE TABLE IF NOT EXISTS roadmap_{kind}_words (id bigint PRIMARY KEY, title tsvector, words tsvector);
 CREATE INDEX IF NOT EXISTS roadmap_{kind}_title_found ON roadmap_{kind}_words USING gin (title);
 CREATE INDEX IF NOT EXISTS roadmap_{kind}_words_found ON roadmap_{kind}_words USING gin (words);
-CREATE OR REPLACE FUNCTION roadmap_{kind}_lay(which bigint) RETURNS void LANGUAGE sql AS $$
-  DELETE FROM roadmap_{kind}_words WHERE id = which
-    AND NOT EXISTS (SELECT FROM roadmap_{kind} r WHERE r.id = which AND r.retired_at IS NULL);
-  {fill} AND r.id = which ON CONFLICT (id) DO UPDATE SET title = excluded.title, words = excluded.words;
-$$;
 CREATE OR REPLACE FUNCTION roadmap_{kind}_follow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF TG_OP = 'TRUNCATE' THEN TRUNCATE roadmap_{kind}_words; RETURN NULL; END IF;
-  PERFORM roadmap_{kind}_lay(CASE WHEN TG_OP = 'DELETE' THEN old.id ELSE new.id END); RETURN NULL;
-END $$;
-CREATE OR REPLACE FUNCTION roadmap_{kind}_names_follow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF TG_OP <> 'INSERT' THEN PERFORM roadmap_{kind}_lay(old.{kind}_id); END IF;
-  IF TG_OP <> 'DELETE' THEN PERFORM roadmap_{kind}_lay(new.{kind}_id); END IF;
+  CASE TG_OP
+  WHEN 'TRUNCATE' THEN TRUNCATE roadmap_{kind}_words;
+  WHEN 'INSERT' THEN {fill_from} came r {published};
+  WHEN 'UPDATE' THEN
+    {fill_from} (SELECT {columns} FROM came EXCEPT SELECT {columns} FROM gone) r {published} {again};
+    DELETE FROM roadmap_{kind}_words WHERE id IN (SELECT id FROM came WHERE retired_at IS NOT NULL);
+  ELSE DELETE FROM roadmap_{kind}_words WHERE id IN (SELECT id FROM gone);
+  END CASE;
   RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER {kind}_words_in AFTER INSERT OR DELETE ON roadmap_{kind}
-  FOR EACH ROW EXECUTE FUNCTION roadmap_{kind}_follow();
+CREATE OR REPLACE FUNCTION roadmap_{kind}_names_follow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    {fill} AND r.id IN (SELECT {kind}_id FROM gone) FOR NO KEY UPDATE OF r {again};
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    {fill} AND r.id IN (SELECT {kind}_id FROM came) FOR NO KEY UPDATE OF r {again};
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER {kind}_words_in AFTER INSERT ON roadmap_{kind}
+  REFERENCING NEW TABLE AS came EXECUTE FUNCTION roadmap_{kind}_follow();
 CREATE OR REPLACE TRIGGER {kind}_words_change AFTER UPDATE ON roadmap_{kind}
-  FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION roadmap_{kind}_follow();
-CREATE OR REPLACE TRIGGER {kind}_words_out AFTER TRUNCATE ON roadmap_{kind}
-  FOR EACH STATEMENT EXECUTE FUNCTION roadmap_{kind}_follow();
-CREATE OR REPLACE TRIGGER {kind}_names_change AFTER INSERT OR UPDATE OR DELETE ON roadmap_alias
-  FOR EACH ROW EXECUTE FUNCTION roadmap_{kind}_names_follow()
+  REFERENCING NEW TABLE AS came OLD TABLE AS gone EXECUTE FUNCTION roadmap_{kind}_follow();
+CREATE OR REPLACE TRIGGER {kind}_words_out AFTER DELETE ON roadmap_{kind}
+  REFERENCING OLD TABLE AS gone EXECUTE FUNCTION roadmap_{kind}_follow();
+CREATE OR REPLACE TRIGGER {kind}_words_emptied AFTER TRUNCATE ON roadmap_{kind}
+  EXECUTE FUNCTION roadmap_{kind}_follow();
+CREATE OR REPLACE TRIGGER {kind}_names_in AFTER INSERT ON roadmap_alias
+  REFERENCING NEW TABLE AS came EXECUTE FUNCTION roadmap_{kind}_names_follow();
+CREATE OR REPLACE TRIGGER {kind}_names_change AFTER UPDATE ON roadmap_alias
+  REFERENCING NEW TABLE AS came OLD TABLE AS gone EXECUTE FUNCTION roadmap_{kind}_names_follow();
+CREATE OR REPLACE TRIGGER {kind}_names_out AFTER DELETE ON roadmap_alias
+  REFERENCING OLD TABLE AS gone EXECUTE FUNCTION roadmap_{kind}_names_follow()
 """
 POSTGRESQL_FILL = (
     "INSERT INTO roadmap_{kind}_words (id, title, words) "
     "SELECT r.id, roadmap_words(r.title), roadmap_words(r.title || ' ' || COALESCE(({names}), '') "
-    "|| ' ' || {authors} || ' ' || {words}) FROM roadmap_{kind} r WHERE r.retired_at IS NULL"
+    "|| ' ' || {authors} || ' ' || {words}) FROM"
 )
+PUBLISHED = "WHERE r.retired_at IS NULL"
+AGAIN = "ON CONFLICT (id) DO UPDATE SET title = excluded.title, words = excluded.words"
 
 
 def _sql(kind: str, vendor: str, text: str) -> str:
     """The statement for one kind of content on one database."""
     is_sqlite = vendor == "sqlite"
-    differs = "IS NOT" if is_sqlite else "IS DISTINCT FROM"
     authors, words = KINDS[kind]
     parts = {
         "kind": kind,
         "authors": authors,
         "words": words,
         "names": NAMES.format(kind=kind, join="group_concat" if is_sqlite else "string_agg"),
-        "changed": " OR ".join(f"old.{c} {differs} new.{c}" for c in COLUMNS[kind]),
+        "columns": ", ".join(("id", *COLUMNS[kind])),
+        "changed": " OR ".join(f"old.{c} IS NOT new.{c}" for c in COLUMNS[kind]),
     }
-    fill = (SQLITE_FILL if is_sqlite else POSTGRESQL_FILL).format(**parts)
-    return text.format(fill=fill, **parts)
+    start = (SQLITE_FILL if is_sqlite else POSTGRESQL_FILL).format(**parts)
+    fill = f"{start} roadmap_{kind} r {PUBLISHED}"
+    return text.format(fill=fill, fill_from=start, published=PUBLISHED, again=AGAIN, **parts)
 
 
 def lay(
