@@ -270,7 +270,7 @@ def test_what_is_written_reads_back(outline):
 @settings(deadline=None, max_examples=200)
 @given(st.lists(TITLES, min_size=1, max_size=4), TEXTS, WORDS)
 def test_any_text_shows_as_itself(titles, text, words):
-    entry = Entry("e", titles[0], summary=text, why=words, note=text, places=[Place("t0")])
+    entry = Entry("e", titles[0], summary=text, why=words, places=[Place("t0")])
     linked = Entry("f", titles[-1], "https://x.example", authors=words, places=[Place("t0")])
     found = [Topic(f"t{number}", title, summary=text) for number, title in enumerate(titles)]
     shown = write(Outline("List", topics=found, entries=[entry, linked]))
@@ -289,7 +289,7 @@ def test_any_text_shows_as_itself(titles, text, words):
     assert not {token.type for token in tokens} & {"fence", "code_block", "hr", "table_open"}
     assert all(token.content.startswith("<!-- ") for token in tokens if token.type == "html_block")
     squeezed = "".join("".join(map(words_in, (each for each in tokens if each.children))).split())
-    assert squeezed.count("".join(text.split())) >= len(titles) + 2
+    assert squeezed.count("".join(text.split())) >= len(titles) + 1
 
 
 def test_the_real_roadmap_reads_back():
@@ -316,8 +316,8 @@ def test_a_line_of_everything():
         "b", "Later", relations=[Relation("follows_up", "a"), Relation("explains", "a", "well")]
     )
     assert entry_lines(entry, after) == (
-        "- [ ] ◆ [Attention; \\[all\\]](https://x.example/a%20b) (*cult*; book; by Ada\\; Bo B.; 2016-03; "
-        "2 h 30 min; paid; optional; in progress; 3/7; started 2024-01-02; arXiv 1706.03762; doi 10.1/x; "
+        "- 🚧 ◆ [Attention; \\[all\\]](https://x.example/a%20b) (*cult*; book; by Ada\\; Bo B.; 2016-03; "
+        "2 h 30 min; paid; optional; 3/7; started 2024-01-02; arXiv 1706.03762; doi 10.1/x; "
         "venue NeurIPS)\\\n"
         "  One.\n"
         "\n"
@@ -328,7 +328,7 @@ def test_a_line_of_everything():
         "  Remark: Twice.\n"
         "  > Mine\n"
         "  >\n"
-        "  > &#32;&#32;too\n"
+        "  >   too\n"
         "  - **Later**\\\n"
         "    Explains: *Attention; \\[all\\]*: well"
     )
@@ -548,7 +548,7 @@ def test_no_example_swallows_what_follows(body):
         ("  Words.", "  Words\n  wrapped."),
         ("## Things", "#### Things"),
         ("## Things", "Things\n------"),
-        ("format 1", "format 2"),
+        ("format 2", "format 3"),
         ("- [Things](#things)", "Nothing."),
     ],
 )
@@ -590,7 +590,7 @@ def test_a_line_added_by_hand_is_read():
 def test_the_legend_says_what_is_used():
     assert "legend" not in write(a_list(Entry("a", "A")))
     text = write(a_list(Entry("a", "A", level="cult"), Entry("b", "B", status="skipped")))
-    assert "◆ cult: deep, scientific, heavily cited\\\n☑ done, ☐ to do\n" in text
+    assert "◆ cult: deep, scientific, heavily cited\\\n⏭️ skipped\n" in text
     assert "○" not in text
 
 

@@ -89,7 +89,8 @@ class Entry:
     """One resource, with what a study log says of somebody's progress with it.
 
     `published` is 2020, 2020-12 or 2020-12-31; `effort` is in minutes; `status` is one of STATUSES
-    or empty; `amount` is as written (3/7, 299/458 p.); `started` and `finished` are ISO dates.
+    or empty; `amount` is as written (3/7, 299/458 p.); `started` and `finished` are ISO dates;
+    `arranged` is pinned or hidden. What is `private` is somebody's own and belongs in no roadmap.
     """
 
     key: str
@@ -113,6 +114,8 @@ class Entry:
     started: str = ""
     finished: str = ""
     note: str = ""
+    arranged: str = ""
+    private: bool = False
     line: int = 0
 
     @property
@@ -181,11 +184,12 @@ class Outline:
         return paths
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """One plain object per entry and place, as `outline --format json` prints it."""
+        """One plain object per entry and place, as `outline --format json` prints it; a log's say more."""
         titles = {entry.key: entry.title for entry in self.entries}
         paths = self.paths()
         for entry in self.entries:
             for place in entry.places or [Place(topic="")]:
+                log = {"arranged": entry.arranged or None, "private": entry.private}
                 yield {
                     "title": entry.title,
                     "url": entry.url or None,
@@ -205,5 +209,6 @@ class Outline:
                     "optional": place.optional,
                     "access": entry.access or None,
                     "effort": entry.effort,
+                    **(log if self.learner else {}),
                     "line": entry.line or None,
                 }

@@ -8,3 +8,4 @@ LEVELS = {"introductory", "cult"}
 ACCESS = {"free", "registration", "paid"}
 RELATIONS = {"follows_up", "succeeds", "builds_on", "explains", "part_of", "recommended_by"}
 ALIASES = {"slug", "title", "link"}
+ARRANGED = {"pinned", "hidden"}

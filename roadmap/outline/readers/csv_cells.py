@@ -8,6 +8,8 @@ from roadmap.identity import is_web_link
 from roadmap.outline.readers.markdown.gather import Gatherer
 from roadmap.outline.readers.markdown.kinds import kind_exactly
 from roadmap.outline.readers.markdown.status import status_and_amount
+from roadmap.outline.words import ARRANGED
+from roadmap.outline.writers.table import FORMULA
 
 Reader = Callable[[str], str | None]
 
@@ -30,7 +32,7 @@ YES, NO = (
 STATUSES = {"true": "done", "✓": "done", "false": "", "in_progress": "in_progress"}
 
 HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
-_FORMULA = re.compile(r"'(?=\s*[=+\-@])")
+_DEFUSED = re.compile(f"'(?={FORMULA})")
 _DATE = re.compile(r"(\d{4})(?:([-/.])(\d\d?)(?:\2(\d\d?)(?:[T ].*)?)?)?", re.ASCII)
 _GERMAN_DATE = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})", re.ASCII)
 _EFFORT = re.compile(
@@ -69,7 +71,7 @@ def shown(text: str) -> str:
 
 def undefused(cell: str) -> str:
     """The cell without the apostrophe that keeps spreadsheets from taking it for a formula."""
-    return cell[1:] if _FORMULA.match(cell) else cell
+    return cell[1:] if _DEFUSED.match(cell) else cell
 
 
 def link(text: str) -> str | None:
@@ -125,7 +127,12 @@ def minutes(text: str) -> str | None:
     return str(round(hours * 60) + int(found[2] or 0))
 
 
-def is_optional(text: str) -> str | None:
+def arranged(text: str) -> str | None:
+    text = text.lower()
+    return text if text in ARRANGED else "" if text in NO | NOT_STATED else None
+
+
+def yes_or_no(text: str) -> str | None:
     text = text.lower()
     return "yes" if text in YES else "" if text in NO | NOT_STATED else None
 

@@ -1,6 +1,5 @@
 """The objects of Cairn's own files: which fields each model has, and what these may hold."""
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from roadmap.outline import words
 from roadmap.outline.limits import LARGEST, LONGEST
 from roadmap.outline.model import UnreadableError
+from roadmap.outline.readers import json_objects
 
 # Per model: its fields with the types their values may have. Those without effect are read past.
 _TEXT, _NUMBER, _FLAG, _ROW = (str,), (int,), (bool,), (list, type(None))
@@ -84,42 +84,14 @@ _NEEDED = {
 }
 _LONGEST_TEXT = 1_000_000
 _PUBLISHED = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-# Only an escape brings them here: half of a character, or NUL, which no database keeps in text.
-_NO_TEXT = re.compile(r"[\ud800-\udfff]|(?<!\\)(?:\\\\)*\\u0000")
 _VALUES = {"kind": words.KINDS, "level": words.LEVELS, "access": words.ACCESS}
 
 
 def objects(text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
     """Every object of the list with the line it begins on."""
-    decoder = json.JSONDecoder()
-    blank = re.compile(r"[\s,]*")
-    start = blank.match(text).end()  # type: ignore[union-attr]
-    if text[start : start + 1] != "[":
-        raise UnreadableError(
-            "A file of Cairn is a JSON list of objects; this one does not begin with [.", 1
-        )
-    line, counted, position = 1, 0, start + 1
-    escapes = "\\u" in text
-    while True:
-        position = blank.match(text, position).end()  # type: ignore[union-attr]
-        line += text.count("\n", counted, position)
-        counted = position
-        if position >= len(text):
-            raise UnreadableError("The file ends before its list does.", line)
-        if text[position] == "]":
-            return
-        try:
-            found, position = decoder.raw_decode(text, position)
-        except json.JSONDecodeError as error:
-            raise UnreadableError(f"This is no JSON: {error.msg}.", error.lineno) from None
-        except RecursionError:
-            raise UnreadableError("Lists are nested too deep.", line) from None
-        except ValueError:  # of a number with thousands of digits
-            raise UnreadableError("A number is too long.", line) from None
+    for line, found in json_objects.objects(text):
         if not isinstance(found, dict) or not isinstance(found.get("fields"), dict):
             raise UnreadableError("Every object has a model and its fields.", line)
-        if escapes and _NO_TEXT.search(json.dumps(found, ensure_ascii=False)):
-            raise UnreadableError("It holds a character that no text has.", line)
         yield line, str(found.get("model", "")), found["fields"]
 
 

@@ -9,6 +9,9 @@ from roadmap.outline.model import UnreadableError
 
 LIMIT = 10_000_000  # bytes of a list; the longest lists that people keep have two million
 LONGEST_LINE = 1_000_000  # characters
+# What Cairn writes is as it is meant: README, table, JSON.
+OUR_TABLE = "title,url,links,topic_path,"
+OURS = ("<!-- A roadmap written by Cairn", OUR_TABLE, '[\n {\n  "')
 # What no text contains and every picture, archive or program does.
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _MOJIBAKE = re.compile("[ÂÃÄÅÐÑâãäåðñïŸ][\\u0080-\\u00bf€-™ŒœŠšŽžƒˆ˜–—‘-„†-…‰‹›]")
@@ -17,8 +20,8 @@ _MOJIBAKE = re.compile("[ÂÃÄÅÐÑâãäåðñïŸ][\\u0080-\\u00bf€-™Œ�
 def decoded(data: bytes, limit: int = LIMIT, longest_line: int | None = LONGEST_LINE) -> str:
     """Text of a file: UTF-8, UTF-16 with a mark, else Latin-1; "\\n" at line ends, no NUL.
 
-    Text that was decoded wrongly once before (`Ã©` for `é`) is mended. Raises UnreadableError for what
-    is too large or is no text.
+    Text that was decoded wrongly once before (`Ã©` for `é`) is mended, unless Cairn wrote it. Raises
+    UnreadableError for what is too large or is no text.
     """
     if len(data) > limit:
         raise UnreadableError(f"The file has {len(data):,} bytes; at most {limit:,} are read.")
@@ -47,7 +50,7 @@ def cleaned(text: str, longest_line: int | None = LONGEST_LINE) -> str:
             raise UnreadableError(f"The line is longer than {longest_line:,} characters.", line)
         start = end + 1
     # Line by line: one wrongly decoded line must not change how its neighbours are read.
-    if _MOJIBAKE.search(text):
+    if not text.startswith(OURS) and _MOJIBAKE.search(text):
         lines = text.split("\n")
         text = "\n".join(fix_encoding(line) if _MOJIBAKE.search(line) else line for line in lines)
     return text.replace("\x00", "")

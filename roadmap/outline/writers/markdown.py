@@ -1,14 +1,16 @@
 """Writes a README: for readers on GitHub, and exactly what `readers/markdown/own.py` reads back.
 
-Every text is escaped so that it shows as itself; only concepts and examples are Markdown and stand
-as they are, each after a comment that tells the reader where they begin. Not carried are keys,
-exact positions, BibTeX, and what is retired. An entry with several places is written in each.
+Every text is escaped so that it shows as itself; only concepts, examples and notes are Markdown and
+stand as they are: notes as quotations, the others after a comment that tells the reader where they
+begin. Not carried are keys, exact positions, BibTeX, and what is retired. An entry with several
+places is written in each.
 """
 
 import re
 from collections.abc import Iterator
 
 from roadmap.outline.model import Entry, Outline, Place
+from roadmap.outline.unseen import named
 from roadmap.outline.words import ACCESS, KINDS
 from roadmap.outline.writers.markdown_text import (
     CONTENTS,
@@ -24,20 +26,20 @@ from roadmap.outline.writers.markdown_text import (
 )
 from roadmap.outline.writers.shown import Shown, nested
 
-MARKER = "<!-- A roadmap written by Cairn, format 1 -->"
+MARKER = "<!-- A roadmap written by Cairn, format 2 -->"
 UNTITLED = "Roadmap"
 OPTIONAL, BEST_AFTER = "*Optional.*", "Best after: "
 LEVELS = {
     "introductory": ("○", "○ introductory: light, brief, wide"),
     "cult": ("◆", "◆ cult: deep, scientific, heavily cited"),
 }
-TICKS = "☑ done, ☐ to do"
+# Those that GitHub shows in colour, and lists from everywhere use.
 STATES = {
-    "done": ("[x] ", ""),
-    "todo": ("[ ] ", ""),
-    "in_progress": ("[ ] ", "in progress"),
-    "skipped": ("[ ] ", "skipped"),
-    "revisit": ("[x] ", "to revisit"),
+    "done": ("✅", "done"),
+    "todo": ("⬜", "planned"),
+    "in_progress": ("🚧", "in progress"),
+    "skipped": ("⏭️", "skipped"),
+    "revisit": ("🔁", "to revisit"),
 }
 RELATIONS = {
     "builds_on": "Builds on",
@@ -107,7 +109,8 @@ class _Readme:
         entries = [entry for places in self.shown.places.values() for entry, _ in places]
         used = {entry.level for entry in entries}
         lines = [line for level, (_, line) in LEVELS.items() if level in used]
-        lines += [TICKS] if self.shown.has_statuses else []
+        states = [told for state, told in STATES.items() if state in self.shown.status.values()]
+        lines += [", ".join(f"{sign} {words}" for sign, words in states)] if states else []
         if lines:
             yield mark("legend")
             yield "\n".join(broken(lines))
@@ -171,7 +174,7 @@ class _Readme:
         lines += self._relations(entry, is_nested)
         yield from broken(lines)
         if entry.note:
-            yield from (f"> {line}".rstrip(" ") for line in broken(_lines(entry.note)))
+            yield from (f"> {line}" if line else ">" for line in named(entry.note).split("\n"))
 
     def _relations(self, entry: Entry, is_nested: bool) -> Iterator[str]:
         parent = ("follows_up", entry.parent) if is_nested else ()
@@ -197,12 +200,12 @@ class _Readme:
 
 
 def _first_line(entry: Entry, place: Place) -> str:
-    box = STATES[entry.status][0] if entry.status in STATES else ""
+    state = f"{STATES[entry.status][0]} " if entry.status in STATES else ""
     sign = f"{LEVELS[entry.level][0]} " if entry.level in LEVELS else ""
     is_link = entry.url and not _DANGEROUS.match(entry.url)
     title = linked(entry.title, entry.url) if is_link else f"**{shown(entry.title)}**"
     facts = "; ".join(filter(None, _facts(entry, place)))
-    return f"{box}{sign}{title}{f' ({facts})' if facts else ''}"
+    return f"{state}{sign}{title}{f' ({facts})' if facts else ''}"
 
 
 def _facts(entry: Entry, place: Place) -> Iterator[str]:
@@ -213,7 +216,8 @@ def _facts(entry: Entry, place: Place) -> Iterator[str]:
     yield _effort(entry.effort)
     yield _fact("" if entry.access in ACCESS else "access", entry.access)
     yield "optional" if place.optional else ""
-    yield STATES[entry.status][1] if entry.status in STATES else ""
+    yield "private" if entry.private else ""
+    yield entry.arranged
     yield _fact("" if AMOUNT.fullmatch(entry.amount) else "amount", entry.amount)
     yield _fact("started", entry.started)
     yield _fact("finished", entry.finished)

@@ -12,6 +12,7 @@ from roadmap.outline.keys import Keys
 from roadmap.outline.model import Entry, Need, Outline, Place, Problem, Relation, Topic
 from roadmap.outline.readers.markdown.own_text import (
     IN_BRACKETS,
+    SIGNS,
     EditedError,
     Told,
     entry_of,
@@ -28,7 +29,7 @@ _HEADING = re.compile(r'(#{1,6}) (.+)|<h6 data-depth="(\d{1,6})">(.+)</h6>', re.
 _BULLET = re.compile(r"((?:  )*)- (.*)")
 _BLOCK = re.compile(rf"{_HEADING.pattern}|{_BULLET.pattern}|{'|'.join(MARKERS)}", re.ASCII)
 _NEED = re.compile(rf"{BEST_AFTER}\[({IN_BRACKETS})\]\(#([^()]*)\)(?:: (.+))?")
-_LEGEND = re.compile(r"[○◆☑☐] .*")
+_LEGEND = re.compile(rf"(?:[○◆]|{SIGNS}) .*")
 _IN_CONTENTS = re.compile(rf" *- \[{IN_BRACKETS}\]\(#[^()]*\)")
 _IN_SOURCES = re.compile(r"---|Gathered from:|- .*")
 

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from roadmap.outline.model import Entry, Link, Paper, Place
-from roadmap.outline.words import ACCESS, KINDS
+from roadmap.outline.unseen import unnamed
+from roadmap.outline.words import ACCESS, ARRANGED, KINDS
 from roadmap.outline.writers.markdown import AMOUNT, DATE, LEVELS, RELATIONS, STATES
 
 # What stands in brackets, in a link, between stars: possessive, so that nothing is tried twice.
 IN_BRACKETS = r"(?:[^\[\]\\]|\\.)*+"
 _IN_LINK = r"\((?:<((?:[^<>\\]|\\.)*+)>|([^()<>\s]+))\)"
 IN_STARS = r"(?:[^*\\]|\\.)++"
+SIGNS = "|".join(sign for sign, _ in STATES.values())
 _FIRST_LINE = re.compile(
-    rf"(?:\[([ x])\] )?([{''.join(sign for sign, _ in LEVELS.values())}] )?"
+    rf"(?:({SIGNS}|\[[ x]\]) )?([{''.join(sign for sign, _ in LEVELS.values())}] )?"
     rf"(?:\[({IN_BRACKETS})\]{_IN_LINK}|\*\*({IN_STARS})\*\*)(?: \((.+)\))?"
 )
 _LINK = re.compile(rf"(?:\[({IN_BRACKETS})\]{_IN_LINK}|<(https?://[^\s<>\\&]+)>)(?:, |\Z)")
@@ -26,7 +28,8 @@ _FIELDS = {"by": "authors", "arXiv": "arxiv_id"}
 _LABEL = re.compile(rf"(Also|Why|Remark|{'|'.join(RELATIONS.values())}): (.+)")
 _KINDS_OF_RELATIONS = {label: kind for kind, label in RELATIONS.items()}
 _TO = re.compile(rf"\*({IN_STARS})\*(?:: (.+))?")
-_STATES = {words: state for state, (_, words) in STATES.items() if words}
+_STATES = {sign: state for state, (sign, _) in STATES.items()}
+_STATES |= {"[x]": "done", "[ ]": "todo"}  # ticked by hand
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&#(9|32);")
 # Markdown that we never write: somebody else did, and meant it.
@@ -78,7 +81,7 @@ def entry_of(lines: Sequence[str], line: int) -> tuple[Entry, Place, list[Told]]
     note = [matched(_QUOTED, each)[1] or "" for each in lines[quote:]]
     first, *rest = unbroken(lines[:quote])
     entry, place = _first(first)
-    entry.line, entry.note = line, "\n".join(map(plain, unbroken(note)))
+    entry.line, entry.note = line, unnamed("\n".join(note))
     labels = next((number for number, each in enumerate(rest) if _LABEL.fullmatch(each)), len(rest))
     entry.summary = "\n".join(map(plain, rest[:labels]))
     told = []
@@ -97,10 +100,10 @@ def entry_of(lines: Sequence[str], line: int) -> tuple[Entry, Place, list[Told]]
 
 
 def _first(text: str) -> tuple[Entry, Place]:
-    box, sign, title, url, plain_url, bold, facts = matched(_FIRST_LINE, text).groups()
+    state, sign, title, url, plain_url, bold, facts = matched(_FIRST_LINE, text).groups()
     entry, place = Entry("", plain(title if title is not None else bold)), Place("")
     entry.url = _address(url or plain_url or "")
-    entry.status = {"x": "done", " ": "todo", None: ""}[box]
+    entry.status = _STATES.get(state, "")
     end = 0
     while facts and end < len(facts):
         fact = _FACT.match(facts, end)
@@ -129,8 +132,10 @@ def _links(text: str) -> list[Link]:
 def _take(fact: str, entry: Entry, place: Place) -> None:
     if fact == "optional":
         place.optional = True
-    elif fact in _STATES:
-        entry.status = _STATES[fact]
+    elif fact == "private":
+        entry.private = True
+    elif fact in ARRANGED:
+        entry.arranged = fact
     elif fact in KINDS:
         entry.kind = fact
     elif fact in ACCESS:
