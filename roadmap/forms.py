@@ -159,7 +159,8 @@ class LeaveForm(forms.Form):
 class LogForm(forms.Form):
     """A study log, pasted or as a file; `cleaned_data` has its `text` and `name`."""
 
-    LIMIT = 1_000_000  # bytes
+    LONGEST = 1_000_000  # bytes that go to a page and back, to be chosen from line by line
+    LIMIT = 10_000_000  # bytes of a file
 
     text = forms.CharField(
         label=_("Paste it here"),
@@ -173,19 +174,21 @@ class LogForm(forms.Form):
         label=_("or choose a file"),
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.csv,.tsv"}),
+        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.csv,.tsv,.json"}),
     )
     name = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
 
     def clean_file(self) -> UploadedFile | None:
         file: UploadedFile | None = self.cleaned_data["file"]
         if file is not None and (file.size or 0) > self.LIMIT:
-            raise forms.ValidationError(_("The file may be up to 1 MB large. Nothing was changed."))
+            raise forms.ValidationError(
+                _("The file may be up to 10 MB large. Nothing was changed.")
+            )
         return file
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
-        if len(text.encode(errors="replace")) > self.LIMIT:
+        if len(text.encode(errors="replace")) > self.LONGEST:
             raise forms.ValidationError(_("A log may be up to 1 MB long. Nothing was changed."))
         return text
 

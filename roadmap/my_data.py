@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from roadmap.holdings import HOLDINGS, held
 from roadmap.outline.writers import markdown
-from roadmap.sync.snapshot import snapshot
+from roadmap.sync.snapshot import log_of
 
 
 class LastMaintainerError(Exception):
@@ -23,14 +23,12 @@ class LastMaintainerError(Exception):
 def as_zip(user: User) -> bytes:
     """`my-data.json` and `my-data.md` say all; `log.md` is the log that can be taken in again."""
     sections = held(user)
-    log = snapshot(learner=user, only_log=True)
-    log.title = _("My log")
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as files:
         said = json.dumps(sections, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
         files.writestr("my-data.json", said + "\n")
         files.writestr("my-data.md", _in_words(sections))
-        files.writestr("log.md", markdown.write(log))
+        files.writestr("log.md", markdown.write(log_of(user)))
     return file.getvalue()
 
 

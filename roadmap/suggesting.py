@@ -108,7 +108,7 @@ def propose(outline: Outline, keys: set[str], by: Any, roadmap: Topic) -> Propos
     ours = {title_key(topic.title): topic for topic in Topic.objects.published()}
     told = Proposed()
     for entry in outline.entries:
-        if entry.key not in keys:
+        if entry.key not in keys or entry.private:
             continue
         above = headings.get(entry.places[0].topic, "") if entry.places else ""
         try:

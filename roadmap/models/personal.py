@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 HOURS_IN_A_WEEK = 168
+MOST = 1_000  # entries of one's own
 
 
 class PersonalEntryQuerySet(models.QuerySet["PersonalEntry"]):

@@ -138,6 +138,10 @@ class UserProgressQuerySet(models.QuerySet["UserProgress"]):
         """Without the rows on what was merged: the survivor has what they imply."""
         return self.filter(resource__merged_into=None)
 
+    def telling(self) -> Self:
+        """Without the rows that say nothing: no row means the same."""
+        return self.exclude(state="", note="", amount="", started=None, finished=None, arranged="")
+
     def recent(self) -> Self:
         """Newest first, with what a row of the log shows."""
         return (

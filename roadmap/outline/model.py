@@ -176,6 +176,15 @@ class Outline:
     problems: list[Problem] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
 
+    def leave_out_private(self) -> None:
+        """Keep what may be shared, as a roadmap is."""
+        gone = {entry.key for entry in self.entries if entry.private}
+        self.entries = [entry for entry in self.entries if not entry.private]
+        for entry in self.entries if gone else []:
+            entry.relations = [each for each in entry.relations if each.to not in gone]
+        if gone:
+            self.left_out["private entries"] += len(gone)
+
     def paths(self) -> dict[str, list[str]]:
         """Per topic's key, the titles from the outermost topic down to it."""
         paths: dict[str, list[str]] = {"": []}

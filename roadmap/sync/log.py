@@ -1,25 +1,29 @@
 """A study log onto a learner's own progress: looked at line by line, then carried out for what was chosen."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
 from roadmap import amounts
-from roadmap.identity import identity_of, title_key
-from roadmap.models import Alias, Progress, Resource, UserProgress
+from roadmap.identity import title_key
+from roadmap.models import PersonalEntry, Progress, Resource, UserProgress
 from roadmap.models.progress import NOTE_LIMIT
 from roadmap.outline import Entry, Outline
+from roadmap.sync.log_private import OwnEntries
+from roadmap.sync.log_shared import Finder
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 STATE_OF = {"todo": Progress.State.PLANNED}
+_KNOWN = {"matched", "private"}
 _FULL_DATE = 10  # characters of 2020-12-31
 _SAID = ("state", "previous_state", "amount", "note", "started", "finished")
+_SAID_OF_SHARED = (*_SAID, "arranged")
 _BATCH = 500
 
 
@@ -28,14 +32,16 @@ class Line:
     """One entry of the log, and what it would mark.
 
     `outcome` is matched, ambiguous (several `candidates`), missing (not on the roadmap), again (a
-    line above speaks of the same entry) or silent (it says nothing of progress).
+    line above speaks of the same entry), silent (it says nothing of progress), private (`own` is the
+    learner's entry, saved or not) or refused (no room for another of those).
     """
 
     key: str
     entry: Entry
     outcome: str = "missing"
     candidates: list[Resource] = field(default_factory=list)
-    now: UserProgress | None = None
+    own: PersonalEntry | None = None
+    now: Progress | None = None
     state: str = ""
     changes: bool = False
     steps_back: bool = False
@@ -52,22 +58,26 @@ class Line:
 
     @property
     def can_be_chosen(self) -> bool:
-        return self.outcome == "ambiguous" or (self.outcome == "matched" and self.changes)
+        return self.outcome == "ambiguous" or (self.outcome in _KNOWN and self.changes)
 
     @property
     def wanted(self) -> bool:
         """Whether it is chosen unless the learner says otherwise."""
-        return self.outcome == "matched" and self.changes and not self.steps_back
+        return self.outcome in _KNOWN and self.changes and not self.steps_back
 
 
 def look(outline: Outline, learner: "User") -> list[Line]:
     """Read the log against the roadmap and the learner's progress; nothing is written."""
     lines = [_line(entry) for entry in outline.entries]
-    finder = _Finder()
+    paths = outline.paths()
+    finder, own = Finder(paths), OwnEntries(learner, paths)
     progress = {row.resource_id: row for row in UserProgress.objects.of(learner)}
     seen: set[int] = set()
     for line in lines:
         if line.outcome == "silent":
+            continue
+        if line.entry.private:
+            _look_at_private(line, own)
             continue
         line.candidates = finder.find(line.entry)
         if line.resource is None:
@@ -80,22 +90,36 @@ def look(outline: Outline, learner: "User") -> list[Line]:
     return lines
 
 
+def _look_at_private(line: Line, own: OwnEntries) -> None:
+    line.own = own.find(line.entry)
+    is_new = line.own is None or line.own.pk is None
+    is_refused = line.own is None or (is_new and own.is_full)
+    line.outcome = "refused" if is_refused else "private"
+    line.now = None if is_new else line.own
+    line.changes, line.steps_back = _difference(line)
+
+
 @transaction.atomic
 def take_in(outline: Outline, learner: "User", chosen: dict[str, int | None] | None = None) -> int:
     """Mark what was chosen (key to resource, None for the one that was matched); without a choice,
     all that is wanted. Gives the number of entries that changed.
     """
     picked: list[tuple[Line, Resource]] = []
+    private: list[Line] = []
+    # One at a time for each person: a second press finds what the first has made.
+    get_user_model().objects.select_for_update().get(pk=learner.pk)
     for line in look(outline, learner):
         if chosen is None:
             is_picked = line.wanted
         else:
-            is_picked = line.key in chosen and line.outcome in {"matched", "ambiguous"}
+            is_picked = line.key in chosen and line.outcome in {*_KNOWN, "ambiguous"}
+        if is_picked and line.outcome == "private":
+            private.append(line)
         pk = (chosen or {}).get(line.key)
         resource = next((each for each in line.candidates if each.pk == pk), line.resource)
         if is_picked and resource is not None:
             picked.append((line, resource))
-    return _mark(picked, learner)
+    return _mark(picked, learner) + _keep(private)
 
 
 def _mark(picked: list[tuple[Line, Resource]], learner: "User") -> int:
@@ -113,7 +137,7 @@ def _mark(picked: list[tuple[Line, Resource]], learner: "User") -> int:
         changed,
         update_conflicts=True,
         unique_fields=["user", "resource"],
-        update_fields=[*_SAID, "changed_at"],
+        update_fields=[*_SAID_OF_SHARED, "changed_at"],
         batch_size=_BATCH,
     )
     for _, resource in picked:  # of whose line nothing could be kept
@@ -122,42 +146,23 @@ def _mark(picked: list[tuple[Line, Resource]], learner: "User") -> int:
     return len(changed)
 
 
+def _keep(lines: list[Line]) -> int:
+    """Make or change one's own entries."""
+    rows = [line.own for line in lines if line.own and (_say(line, line.own) or not line.own.pk)]
+    known = [row for row in rows if row.pk]
+    PersonalEntry.objects.bulk_update(known, [*_SAID, "changed_at"], batch_size=_BATCH)
+    new = [row for row in rows if not row.pk]
+    PersonalEntry.objects.bulk_create(new, batch_size=_BATCH)
+    return len(rows)
+
+
 def _line(entry: Entry) -> Line:
-    says = entry.status or entry.amount or entry.note or entry.started or entry.finished
+    says = (
+        *(entry.status, entry.amount, entry.note, entry.started, entry.finished),
+        *(entry.arranged, entry.private),
+    )
     state = STATE_OF.get(entry.status, entry.status)
-    return Line(entry.key, entry, "missing" if says else "silent", state=str(state))
-
-
-class _Finder:
-    """Finds resources by link, else by title; the roadmap is read once for all of them."""
-
-    def __init__(self) -> None:
-        self.by_identity: dict[str, list[Resource]] = defaultdict(list)
-        self.by_title: dict[str, list[Resource]] = defaultdict(list)
-        found = {resource.pk: resource for resource in Resource.objects.filter(merged_into=None)}
-        for resource in found.values():
-            if resource.identity:
-                self.by_identity[resource.identity].append(resource)
-            self.by_title[title_key(resource.title)].append(resource)
-        # No list of ids: a database takes only so many of them in one query.
-        old_names = Alias.objects.filter(resource__isnull=False, resource__merged_into=None)
-        for kind, value, pk in old_names.values_list("kind", "value", "resource_id"):
-            place = (
-                self.by_identity[identity_of(value)]
-                if kind == Alias.Kind.LINK
-                else self.by_title[title_key(value)]
-            )
-            if found[pk] not in place:
-                place.append(found[pk])
-
-    def find(self, entry: Entry) -> list[Resource]:
-        """The resource that an entry names; several where nothing tells them apart."""
-        titled = self.by_title.get(title_key(entry.title), [])
-        linked = self.by_identity.get(identity_of(entry.url), []) if entry.url else []
-        both = [resource for resource in linked if resource in titled]
-        # What is retired is meant only where nothing else is.
-        found = both or linked or titled
-        return [resource for resource in found if resource.retired_at is None] or found
+    return Line(entry.key, entry, "missing" if any(says) else "silent", state=str(state))
 
 
 def _difference(line: Line) -> tuple[bool, bool]:
@@ -171,6 +176,7 @@ def _difference(line: Line) -> tuple[bool, bool]:
         bool(line.state and line.state != now.state)
         or bool(entry.amount and entry.amount != now.amount)
         or bool(entry.note and entry.note.strip() not in now.note)
+        or bool(entry.arranged and entry.arranged != getattr(now, "arranged", entry.arranged))
         or any(
             _date(text) and _date(text) != mine
             for text, mine in ((entry.started, now.started), (entry.finished, now.finished))
@@ -179,21 +185,23 @@ def _difference(line: Line) -> tuple[bool, bool]:
     return changes, steps_back
 
 
-def _say(line: Line, row: UserProgress) -> bool:
+def _say(line: Line, row: Progress) -> bool:
     """Write what the line says onto the row; tell whether that changed it."""
-    before = [getattr(row, name) for name in _SAID]
+    before = [getattr(row, name, "") for name in _SAID_OF_SHARED]
     entry = line.entry
+    if isinstance(row, UserProgress) and entry.arranged in UserProgress.Arranged.values:
+        row.arranged = entry.arranged
     if line.state and line.state != row.state:
         row.previous_state, row.state = row.state, line.state
     row.amount = entry.amount[: amounts.LONGEST] or row.amount
-    row.note = _joined(row.note, entry.note.strip())
+    row.note = _joined(row.note, entry.note)
     started, finished = _date(entry.started) or row.started, _date(entry.finished) or row.finished
     # Not today's date for what was done long ago: a log says when, or nobody knows.
     if not (started and finished and finished < started):
         row.started, row.finished = started, finished
     if row.state not in Progress.COUNTS_AS_DONE:
         row.finished = None
-    changed = before != [getattr(row, name) for name in _SAID]
+    changed = before != [getattr(row, name, "") for name in _SAID_OF_SHARED]
     if changed:
         row.changed_at = timezone.now()
     return changed
@@ -201,9 +209,9 @@ def _say(line: Line, row: UserProgress) -> bool:
 
 def _joined(mine: str, theirs: str) -> str:
     """Both notes, mine first; one that would be too long stays as it is."""
-    if not theirs or theirs in mine:
+    if mine and theirs.strip() in mine:
         return mine
-    joined = f"{mine}\n\n{theirs}" if mine else theirs
+    joined = f"{mine}\n\n{theirs.strip()}" if mine else theirs
     return joined if len(joined.encode()) <= NOTE_LIMIT else mine
 
 

@@ -37,6 +37,7 @@ def plan(
     which a list lands, else it has a roadmap named after it. `answers` decide questions, by key.
     """
     known = load(source)
+    outline.leave_out_private()
     draft = Draft(outline, known, Plan(source, name, None), Slugs(known), answers or {})
     _find_root(draft, under)
     root = draft.made.root if isinstance(draft.made.root, int) else None

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from roadmap.models import (
     Alias,
     Link,
+    PersonalEntry,
     Placement,
     Prerequisite,
     Progress,
@@ -25,6 +27,7 @@ from roadmap.outline import Link as FurtherLink
 from roadmap.outline import Relation as Joined
 from roadmap.outline import Source as TakenIn
 from roadmap.outline import Topic as Stop
+from roadmap.outline.limits import LARGEST
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -43,15 +46,17 @@ def snapshot(
     """Everything that is published, in order.
 
     `topic` limits it to that topic and those below; `learner` adds that person's states, amounts,
-    dates and notes; `only_log` limits it to what that person has marked or noted, retired entries
-    included; `files` adds what only Cairn's own files hold: sources and aliases.
+    dates and notes; `only_log` limits it to what that person has marked or noted, each entry once
+    and retired ones included, with their private entries; `files` adds what only Cairn's own files
+    hold: sources and aliases.
     """
     outline = Outline(title=topic.title if topic else "", own=True)
-    below = _topics(outline, topic)
+    below = _topics(outline, topic, retired=only_log)
     entries = _entries(below, everything=topic is None, learner=learner if only_log else None)
-    if only_log:
-        _drop_empty(outline, entries)
     outline.entries = list(entries.values())
+    if only_log and learner is not None:
+        outline.entries += _private(below, learner)
+        _only_titles(outline)
     if not outline.title:
         roadmaps = [stop for stop in outline.topics if not stop.parent]
         outline.title = roadmaps[0].title if len(roadmaps) == 1 else settings.SITE_NAME
@@ -65,14 +70,21 @@ def snapshot(
     return outline
 
 
-def _topics(outline: Outline, root: Topic | None) -> dict[int, Stop]:
+def log_of(learner: "User") -> Outline:
+    """Everything that is a learner's own, under the title of a log."""
+    log = snapshot(learner=learner, only_log=True)
+    log.title = _("My log")
+    return log
+
+
+def _topics(outline: Outline, root: Topic | None, *, retired: bool) -> dict[int, Stop]:
     found: dict[int, Stop] = {}
-    retired: set[int] = set()
+    gone: set[int] = set()
     for topic in Topic.objects.in_order():
         parent = topic.parent_id
         # What stands below a retired topic is not shown either.
-        if topic.retired_at is not None or parent in retired:
-            retired.add(topic.pk)
+        if not retired and (topic.retired_at is not None or parent in gone):
+            gone.add(topic.pk)
             continue
         if root is not None and topic.pk != root.pk and parent not in found:
             continue
@@ -91,19 +103,36 @@ def _topics(outline: Outline, root: Topic | None) -> dict[int, Stop]:
     return found
 
 
-def _drop_empty(outline: Outline, entries: dict[int, Entry]) -> None:
-    """Topics in which nothing is left."""
+def _only_titles(outline: Outline) -> None:
+    """The topics in which something is marked, by name: what they teach is no part of a log."""
+    order = {stop.key: number for number, stop in enumerate(outline.topics)}
+    for entry in outline.entries:
+        entry.places = sorted(entry.places, key=lambda place: order[place.topic])[:1]
     parents = {stop.key: stop.parent for stop in outline.topics}
     kept: set[str] = set()
-    for entry in entries.values():
+    for entry in outline.entries:
         for place in entry.places:
             key = place.topic
             while key and key not in kept:
                 kept.add(key)
                 key = parents[key]
-    outline.topics = [stop for stop in outline.topics if stop.key in kept]
-    for stop in outline.topics:
-        stop.needs = [need for need in stop.needs if need.topic in kept]
+    outline.topics = [
+        Stop(stop.key, stop.title, stop.parent, stop.position)
+        for stop in outline.topics
+        if stop.key in kept
+    ]
+
+
+def _private(topics: dict[int, Stop], learner: "User") -> list[Entry]:
+    """Their own entries, each below what is shared in its topic."""
+    entries = []
+    for number, row in enumerate(PersonalEntry.objects.of(learner)):
+        # No slug has a colon; with its noughts it sorts by number.
+        entry = Entry(f"private:{number:06}", row.title, row.url, private=True)
+        entry.places = [Place(topics[row.topic_id].key, LARGEST)]
+        _say(entry, row)
+        entries.append(entry)
+    return entries
 
 
 def _entries(
@@ -119,7 +148,8 @@ def _entries(
     entries = {}
     published = Resource.objects.published()
     if learner is not None:
-        published = Resource.objects.filter(progress__user=learner, merged_into=None)
+        told = UserProgress.objects.of(learner).telling().values("resource_id")
+        published = Resource.objects.filter(pk__in=told, merged_into=None)
     published = published.select_related("paper").order_by("slug")
     for resource in published:
         if not everything and resource.pk not in places:
@@ -158,10 +188,15 @@ def _progress(entries: dict[int, Entry], learner: "User") -> None:
         entry = entries.get(row.resource_id)
         if entry is None:
             continue
-        entry.status = STATUS_OF.get(row.state, row.state)  # type: ignore[call-overload]
-        entry.amount, entry.note = row.amount, row.note
-        entry.started = row.started.isoformat() if row.started else ""
-        entry.finished = row.finished.isoformat() if row.finished else ""
+        _say(entry, row)
+        entry.arranged = row.arranged
+
+
+def _say(entry: Entry, row: Progress) -> None:
+    entry.status = STATUS_OF.get(row.state, row.state)  # type: ignore[call-overload]
+    entry.amount, entry.note = row.amount, row.note
+    entry.started = row.started.isoformat() if row.started else ""
+    entry.finished = row.finished.isoformat() if row.finished else ""
 
 
 def _files(outline: Outline, topics: dict[int, Stop], entries: dict[int, Entry]) -> None:

@@ -13,7 +13,6 @@ from roadmap import logbook
 from roadmap.models import Progress, UserProgress
 from roadmap.rows import annotated, rows_of
 from roadmap.search import words_of
-from roadmap.views.log_files import EXPORTS
 from roadmap.visitors import Visitor, visitor_of
 from roadmap.walk import Walk
 
@@ -30,7 +29,6 @@ def log(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     begun, ahead = logbook.stops_of(walk)
     context = tabs_of("log", rows) | {
-        "exports": EXPORTS,
         "page": page,
         "days": logbook.by_day(page.object_list),
         "standing": {pk for roadmap in walk.roadmaps for pk in roadmap.resources},

@@ -15,47 +15,65 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from roadmap.forms import LogForm
-from roadmap.models import Topic
+from roadmap.models import Pace, PersonalEntry, Topic
 from roadmap.outline import Outline, UnreadableError
-from roadmap.outline.readers.choose import read
-from roadmap.outline.readers.text import decoded
+from roadmap.outline.readers.choose import read, text_of
 from roadmap.outline.writers.choose import ENDINGS, TYPES, WRITERS
 from roadmap.suggesting import propose
 from roadmap.sync.log import look, take_in
-from roadmap.sync.snapshot import snapshot
+from roadmap.sync.snapshot import log_of
+from roadmap.views.log import tabs_of
+from roadmap.visitors import Learner
 
-# A file of Cairn or BibTeX says nothing of progress.
-EXPORTS = (
-    ("markdown", _lazy("Markdown")),
-    ("html", _lazy("One page to print")),
-    ("csv", _lazy("CSV")),
-    ("json", _lazy("JSON")),
-    ("bibtex", _lazy("BibTeX of its papers")),
-)
-READ = (".md", ".markdown", ".txt", ".csv", ".tsv", "")
+# Of each: its name, what it is good for. BibTeX says nothing of progress.
+EXPORTS = {
+    "markdown": (
+        _lazy("Markdown"),
+        _lazy("A README with ✅ and ⬜ that reads well on GitHub. It can be brought in again."),
+    ),
+    "csv": (
+        _lazy("CSV"),
+        _lazy("A table for a spreadsheet. It can be brought in again."),
+    ),
+    "json": (
+        _lazy("JSON"),
+        _lazy("For programs of your own. It can be brought in again."),
+    ),
+    "html": (
+        _lazy("One page to print"),
+        _lazy("With your notes. It opens without a network, and prints."),
+    ),
+    "bibtex": (
+        _lazy("BibTeX"),
+        _lazy("The papers and books in your log, to cite; nothing of how far you are."),
+    ),
+}
+READ = (".md", ".markdown", ".txt", ".csv", ".tsv", ".json", "")
 MOST_LINES = 4000  # each is a box in a form
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_log(request: HttpRequest) -> HttpResponse:
-    """Take a log, show line by line what it would mark, and mark what was chosen."""
+    """Take a log, show line by line what it would mark, and mark what was chosen, or all at once."""
     form = LogForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return render(request, "log_import.html", {"form": form}, status=status)
+    action = request.POST.get("action", "")
     try:
-        text, name, outline = _read(form)
+        text, name, outline = _read(form, one_by_one=action != "all")
     except UnreadableError as error:
         place = _("Line %(line)s: ") % {"line": error.line} if error.line else ""
         form.add_error(None, f"{place}{error.sentence}")
         return render(request, "log_import.html", {"form": form}, status=422)
-    if request.POST.get("action") == "apply":
-        count = take_in(outline, request.user, _chosen(request))  # type: ignore[arg-type]
+    if action in {"apply", "all"}:
+        chosen = _chosen(request) if action == "apply" else None
+        count = take_in(outline, request.user, chosen)  # type: ignore[arg-type]
         said = ngettext("%(count)s entry was marked.", "%(count)s entries were marked.", count)
         messages.success(request, said % {"count": count})
         return HttpResponseRedirect(reverse("log"))
-    if request.POST.get("action") == "propose":
+    if action == "propose":
         return _propose(request, outline)
     lines = look(outline, request.user)  # type: ignore[arg-type]
     told = [line for line in lines if line.outcome != "silent"]
@@ -77,37 +95,57 @@ def import_log(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def export_log(request: HttpRequest) -> HttpResponse:
-    """Everything I marked and noted, as a file in the `format` asked for."""
-    wanted = request.GET.get("format", "markdown")
-    known = [name for name, _label in EXPORTS]
-    if wanted not in known:
-        said = _("The format is one of: %(formats)s.") % {"formats": ", ".join(known)}
+    """Everything I marked, noted and added for myself, as a file in the `format` asked for; without
+    one, a page of formats.
+    """
+    visitor = Learner(request.user)
+    wanted = request.GET.get("format")
+    if wanted is None:
+        context = tabs_of("export_log", visitor.recent()) | {
+            "exports": EXPORTS,
+            "private": PersonalEntry.objects.of(visitor.user).count(),
+            "has_plan": Pace.objects.filter(user=visitor.user, topic__isnull=False).exists(),
+        }
+        return render(request, "log_export.html", context)
+    if wanted not in EXPORTS:
+        said = _("The format is one of: %(formats)s.") % {"formats": ", ".join(EXPORTS)}
         return HttpResponseBadRequest(said, content_type="text/plain; charset=utf-8")
-    outline = snapshot(learner=request.user, only_log=True)  # type: ignore[arg-type]
-    outline.title = _("My log")
-    response = HttpResponse(
-        WRITERS[wanted](outline), content_type=f"{TYPES[wanted]}; charset=utf-8"
+    text = WRITERS[wanted](log_of(visitor.user))
+    # Without its mark, spreadsheets take a table for Latin-1.
+    content = text.encode("utf-8-sig" if wanted == "csv" else "utf-8")
+    return download(content, TYPES[wanted], f"log.{ENDINGS[wanted]}")
+
+
+def download(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A file with the day in its name, kept by no cache."""
+    stem, _dot, ending = name.partition(".")
+    response = HttpResponse(content, content_type=f"{kind}; charset=utf-8")
+    response["Content-Disposition"] = (
+        f'attachment; filename="{stem}-{timezone.localdate().isoformat()}.{ending}"'
     )
-    name = f"log-{timezone.localdate().isoformat()}.{ENDINGS[wanted]}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _read(form: LogForm) -> tuple[str, str, Outline]:
+def _read(form: LogForm, *, one_by_one: bool) -> tuple[str, str, Outline]:
     """The log's text, its name and what was understood; raises UnreadableError."""
     file: UploadedFile | None = form.cleaned_data["file"]
     name = (file.name or "") if file is not None else form.cleaned_data["name"]
     ending = name[name.rfind(".") :].lower() if "." in name else ""
     if ending not in READ:
         raise UnreadableError(
-            _("A log is Markdown, plain text or CSV; “%(name)s” is none of these.") % {"name": name}
+            _("A log is Markdown, plain text, CSV or JSON; “%(name)s” is none of these.")
+            % {"name": name}
         )
-    text = decoded(file.read()) if file is not None else form.cleaned_data["text"]
-    outline = read(text.encode(), name or "log.md")
-    if len(outline.entries) > MOST_LINES:
+    text = text_of(file.read(), name) if file is not None else form.cleaned_data["text"]
+    outline = read(text.encode(), name or "log")
+    if one_by_one and (len(outline.entries) > MOST_LINES or len(text.encode()) > LogForm.LONGEST):
         raise UnreadableError(
-            _("The log has more than %(most)s entries; bring it in parts.") % {"most": MOST_LINES}
+            _(
+                "The log is too long to choose from line by line: it has %(n)s entries. "
+                "Choose the file again and press “Take in all of it”."
+            )
+            % {"n": len(outline.entries)}
         )
     return text, name, outline
 

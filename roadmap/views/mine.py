@@ -16,11 +16,11 @@ from roadmap.addresses import next_path
 from roadmap.forms import PaceForm, PersonalEntryForm
 from roadmap.mine import reckon_for
 from roadmap.models import Pace, PersonalEntry, Progress, UserProgress
+from roadmap.models.personal import MOST
 from roadmap.views.log import tabs_of
 from roadmap.visitors import Learner
 from roadmap.walk import Walk
 
-MOST = 1_000  # entries of one's own
 STATES = {"", *Progress.State.values}
 
 

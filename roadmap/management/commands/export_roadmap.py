@@ -8,7 +8,7 @@ from django.core.management import CommandError
 from roadmap.management.files import FileCommand
 from roadmap.models import Topic
 from roadmap.outline.writers.choose import WRITERS
-from roadmap.sync.snapshot import snapshot
+from roadmap.sync.snapshot import log_of, snapshot
 
 
 class Command(FileCommand):
@@ -21,6 +21,11 @@ class Command(FileCommand):
         )
         parser.add_argument(
             "--log-of", default="", metavar="NAME", help="with this learner's ticks and notes"
+        )
+        parser.add_argument(
+            "--only-log",
+            action="store_true",
+            help="only what the learner has marked, with their private entries",
         )
         parser.add_argument("-o", "--output", default="", metavar="PATH")
 
@@ -38,7 +43,12 @@ class Command(FileCommand):
                 raise CommandError(
                     f"A {options['format']} file holds nobody's progress; leave out --log-of."
                 )
-        outline = snapshot(topic, learner, files=options["format"] == "fixture")
+        if not options["only_log"]:
+            outline = snapshot(topic, learner, files=options["format"] == "fixture")
+        elif learner is None or topic is not None:
+            raise CommandError("--only-log goes with --log-of, and not with --topic.")
+        else:
+            outline = log_of(learner)
         text = WRITERS[options["format"]](outline)
         if not options["output"]:
             self.stdout.write(text, ending="")

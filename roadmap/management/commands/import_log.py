@@ -44,6 +44,8 @@ def _told(line: Line) -> str:
         return "not on the roadmap"
     if line.outcome == "ambiguous":
         return f"one of {len(line.candidates)} entries; its owner chooses which, at /log/import/"
+    if line.outcome == "refused":
+        return "their own; there is no room for more of these"
     if line.outcome == "again":
         return "named above already"
     if not line.changes:

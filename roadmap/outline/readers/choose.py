@@ -29,8 +29,8 @@ def read(data: bytes, name: str, address: str = "") -> Outline:
     ending, stem = PurePath(name).suffix.lower(), PurePath(name).stem
     if ending == ".json" or (not ending and _JSON.match(data)):
         text = text_of(data, ".json")
-        reader = json_table.read if json_table.holds_rows(text) else fixture.read
-        return within_limits(reader(text, stem))
+        read_json = json_table.read if json_table.holds_rows(text) else fixture.read
+        return within_limits(read_json(text, stem))
     text = text_of(data, name)
     if not text.strip():
         raise UnreadableError("The file is empty.", 1)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from roadmap.outline.model import Entry, Outline, Place
 from roadmap.outline.unseen import named
-from roadmap.outline.words import ACCESS, KINDS
+from roadmap.outline.words import ACCESS, ARRANGED, KINDS
 from roadmap.outline.writers.markdown_text import (
     CONTENTS,
     anchors_of,
@@ -217,7 +217,7 @@ def _facts(entry: Entry, place: Place) -> Iterator[str]:
     yield _fact("" if entry.access in ACCESS else "access", entry.access)
     yield "optional" if place.optional else ""
     yield "private" if entry.private else ""
-    yield entry.arranged
+    yield entry.arranged if entry.arranged in ARRANGED else ""
     yield _fact("" if AMOUNT.fullmatch(entry.amount) else "amount", entry.amount)
     yield _fact("started", entry.started)
     yield _fact("finished", entry.finished)

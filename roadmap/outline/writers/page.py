@@ -127,6 +127,8 @@ def _entry(shown: Shown, entry: Entry, place: Place, level: int) -> str:
         ),
     ]
     progress = [
+        "Private" if entry.private else "",
+        escape(entry.arranged.capitalize()),
         escape(entry.amount),
         f"started {day(entry.started)}" if entry.started else "",
         f"finished {day(entry.finished)}" if entry.finished else "",
