@@ -68,6 +68,7 @@ def a_suggestion(kind: str = Suggestion.Kind.MISTAKE, **fields: Any) -> Suggesti
 def signed_in_anew(client: Any) -> None:
     """As if the password had just been given once more."""
     session = client.session
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
     session["account_authentication_methods"] = [
         {"method": "password", "at": time(), "reauthenticated": True}
     ]

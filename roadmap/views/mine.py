@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.strangers import nothing_for_strangers
 from roadmap import services
 from roadmap.access import resource_or_alias, topic_or_alias
 from roadmap.addresses import next_path
@@ -48,7 +49,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponseRedirect(f"{topic.get_absolute_url()}#mine")
 
 
-@login_required
+@nothing_for_strangers
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry of mine, to change."""
@@ -64,7 +65,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "mine_entry.html", context, status=status)
 
 
-@login_required
+@nothing_for_strangers
 @require_POST
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Take `state`, empty for none."""
@@ -77,7 +78,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(next_path(request, f"{found.topic.get_absolute_url()}#mine"))
 
 
-@login_required
+@nothing_for_strangers
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.strangers import nothing_for_strangers
 from roadmap.access import resource_or_alias, topic_or_alias
 from roadmap.already import Match, already_here
 from roadmap.htmx import render_page, wants_fragment
@@ -60,7 +61,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "suggestions.html", {"page": page})
 
 
-@login_required
+@nothing_for_strangers
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a suggestion of mine that still waits."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.strangers import nothing_for_strangers
 from roadmap.models import Token
 from roadmap.models.token import NAME_LIMIT
 
@@ -91,7 +92,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     return render(request, "tokens.html", context, status=status)
 
 
-@login_required
+@nothing_for_strangers
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(Token.objects.of(request.user), pk=pk)  # type: ignore[arg-type]
