@@ -64,7 +64,7 @@ def main(entries: int) -> int:
         fill(entries)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        print(f"{connection.vendor}, {entries:,} entries: median of {TIMES}")
+        print(f"{connection.vendor}, {entries:,} entries: median of {TIMES}, and the least")
         for what, query, most in QUERIES:
             taken, found = [], 0
             for _ in range(TIMES):
@@ -75,7 +75,7 @@ def main(entries: int) -> int:
             is_met = found > 0 and median <= most
             holds &= is_met
             print(
-                f"  {what:36} {median:8.1f} ms   at most {most:2} ms  {found:4} found  {'ok' if is_met else 'MISS'}"
+                f"  {what:36} {median:8.1f} ms {min(taken):8.1f} ms   at most {most:2} ms  {found:4} found  {'ok' if is_met else 'MISS'}"
             )
         connection.close()
     return 0 if holds else 1

@@ -93,11 +93,8 @@ def _narrowed(resources: Any, asked: Asked) -> Any:
             stops = Topic.objects.published().filter(
                 Q(slug__icontains=wanted) | Q(title__icontains=value)
             )
-            resources = resources.filter(
-                pk__in=Resource.objects.filter(
-                    Q(placements__topic__in=stops) | Q(placements__topic__parent__in=stops)
-                ).values("pk")
-            )
+            placed = Resource.objects.filter(placements__topic__in=stops.with_all_below())
+            resources = resources.filter(pk__in=placed.values("pk"))
         elif wanted == TODO:
             resources = resources.exclude(state__in=NOT_TODO)
         else:

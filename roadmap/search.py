@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from roadmap import search_index as index
 from roadmap.models import Topic
-from roadmap.search_query import Asked, read, slips_of, words_in
+from roadmap.search_query import Asked, Terms, read, slips_of, words_in
 
 WORD_LIMIT = 10
 MOST = 500  # of one kind; whoever asks for more has asked for too little
@@ -29,9 +29,17 @@ def holding(queryset: QuerySet, query: str, fields: list[str]) -> QuerySet:
 
 
 def matching(queryset: QuerySet, asked: Asked) -> list[int]:
-    """At most 500 ids, best first: titles, then authors, then the rest."""
+    """At most 500 ids, best first: titles, then authors, then the rest.
+
+    Words before the last need only be begun where nothing holds them whole.
+    """
     if not asked.terms:
         return list(queryset.order_by("title", "id").values_list("pk", flat=True)[:MOST])
+    found = _held(queryset, asked, asked.typed)
+    return found or (_held(queryset, asked, asked.terms) if asked.typed != asked.terms else [])
+
+
+def _held(queryset: QuerySet, asked: Asked, terms: Terms) -> list[int]:
     kind = queryset.model._meta.model_name or ""
     vendor = connections[queryset.db].vendor
     facts = ("pk", "title", "authors") if kind == "resource" else ("pk", "title", "slug")
@@ -40,7 +48,7 @@ def matching(queryset: QuerySet, asked: Asked) -> list[int]:
     found: dict[int, tuple[Any, ...]] = {}
     for in_title in (True, False):
         if len(found) < MOST:
-            held = index.holding_all(kind, asked.terms, vendor, in_title, most)
+            held = index.holding_all(kind, terms, vendor, in_title, most)
             rows = queryset.filter(pk__in=held).order_by().values_list(*facts)[:MOST]
             for pk, title, people in rows:
                 found.setdefault(pk, (not in_title, *_closeness(title, people, asked), pk))

@@ -9,6 +9,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.expressions import RawSQL
 
+from roadmap.search_query import Terms
+
 KINDS = {
     "resource": ("r.authors", "r.summary || ' ' || r.why"),
     "topic": ("''", "r.summary || ' ' || r.concepts || ' ' || r.body"),
@@ -62,10 +64,13 @@ CREATE OR REPLACE FUNCTION roadmap_words(said text) RETURNS tsvector LANGUAGE sq
 """
 # Once a statement, not once a row: writing ten thousand rows costs next to nothing more. Whoever
 # writes a name holds its row meanwhile, or two at once would each lay in what the other changed.
+# Without a list of what is still to be sorted in (fastupdate): each search would read it through.
 POSTGRESQL = """
 CREATE TABLE IF NOT EXISTS roadmap_{kind}_words (id bigint PRIMARY KEY, title tsvector, words tsvector);
-CREATE INDEX IF NOT EXISTS roadmap_{kind}_title_found ON roadmap_{kind}_words USING gin (title);
-CREATE INDEX IF NOT EXISTS roadmap_{kind}_words_found ON roadmap_{kind}_words USING gin (words);
+CREATE INDEX IF NOT EXISTS roadmap_{kind}_title_found ON roadmap_{kind}_words
+  USING gin (title) WITH (fastupdate = off);
+CREATE INDEX IF NOT EXISTS roadmap_{kind}_words_found ON roadmap_{kind}_words
+  USING gin (words) WITH (fastupdate = off);
 CREATE OR REPLACE FUNCTION roadmap_{kind}_follow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   CASE TG_OP
   WHEN 'TRUNCATE' THEN TRUNCATE roadmap_{kind}_words;
@@ -164,9 +169,6 @@ def lift(using: str = DEFAULT_DB_ALIAS, plan: list[Any] | None = None, **kwargs:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {kind}_{name}{on}")
 
 
-Terms = list[tuple[tuple[str, ...], bool]]
-
-
 def holding_all(
     kind: str, terms: Terms, vendor: str, in_title: bool = False, most: int | None = None
 ) -> RawSQL:
@@ -176,9 +178,11 @@ def holding_all(
         said = " AND ".join(f'"{" ".join(w)}"{"*" if begun else ""}' for w, begun in terms)
         said = f"{{title}} : ({said})" if in_title else said
         return RawSQL(f"SELECT rowid FROM {table} WHERE {table} MATCH %s{limit}", [said])  # noqa: S608, S611  # nosec
-    parts = [
-        " <-> ".join(f"'{word}'" for word in w) + (":*" if begun else "") for w, begun in terms
-    ]
+    parts = []
+    for words, begun in terms:
+        *whole, last = [f"'{word}'" for word in words]
+        # The planner knows how frequent a whole word is, and nothing of beginnings.
+        parts.append(" <-> ".join([*whole, f"({last} | {last}:*)" if begun else last]))
     said = " & ".join(f"({part})" for part in parts)
     column = "title" if in_title else "words"
     found = f"{column} @@ to_tsquery('simple', %s){limit}"

@@ -23,17 +23,25 @@ def words_in(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(folded(text)))
 
 
+Terms = list[tuple[tuple[str, ...], bool]]
+
+
 @dataclass
 class Asked:
-    """`terms` are words that stand in a row, and whether the last may go on."""
+    """`terms` are words that stand in a row, and whether the last of them may go on."""
 
-    terms: list[tuple[tuple[str, ...], bool]] = field(default_factory=list)
+    terms: Terms = field(default_factory=list)
     operators: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
     @property
     def words(self) -> list[str]:
         return [word for words, _begun in self.terms for word in words]
+
+    @property
+    def typed(self) -> Terms:
+        """Only the last term may go on, as while typing: beginnings of frequent words are slow."""
+        return [(words, False) for words, _begun in self.terms[:-1]] + self.terms[-1:]
 
     def mended(self, instead: dict[str, str]) -> "Asked":
         terms = [

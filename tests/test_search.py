@@ -11,7 +11,7 @@ from roadmap.finding import find, highlighted
 from roadmap.models import Alias, PersonalEntry, Resource
 from roadmap.search_query import read
 from roadmap.visitors import Learner, nobody
-from tests.factories import a_learner, a_resource, a_stop
+from tests.factories import a_learner, a_resource, a_stop, a_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +174,17 @@ def test_typing_brings_the_results_alone(client):
 def test_any_text_can_be_looked_for(query):
     a_resource("Attention")
     find(query, nobody())
+
+
+def test_words_are_first_taken_as_they_stand_and_may_all_go_on_where_nothing_holds_them():
+    a_resource("Net of fishers"), a_resource("Network of fishers")
+    assert titles("net fish") == ["Net of fishers"]
+    assert len(titles("netw fish")) == 1 and titles("fish netw") == ["Network of fishers"]
+
+
+def test_a_topic_reaches_all_that_stands_below_it():
+    top = a_stop("Language", slug="nlp")
+    middle = a_topic("Models", parent=top)
+    a_resource("Deep one", a_topic("Encoders", parent=middle)), a_resource("Deep elsewhere")
+    assert titles("topic:nlp deep") == titles("topic:language deep") == ["Deep one"]
+    assert titles("topic:none deep") == []

@@ -19,6 +19,16 @@ class TopicQuerySet(PublishedQuerySet["Topic"], TreeQuerySet):
         """In walking order, each below its parent, with `tree_depth` and `tree_path`."""
         return self.with_tree_fields().order_siblings_by("position", "id")
 
+    def with_all_below(self) -> set[int]:
+        """The ids of these and of every published topic below them, a query for each storey."""
+        found: set[int] = set()
+        new = set(self.values_list("pk", flat=True))
+        while new:
+            found |= new
+            below = self.model.objects.published().filter(parent__in=new)
+            new = set(below.values_list("pk", flat=True)) - found
+        return found
+
 
 class Topic(Content):  # type: ignore[django-manager-missing]
     """A stop on the path; without parent it is a roadmap, whose children are the stops."""
