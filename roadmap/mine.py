@@ -1,11 +1,11 @@
 """A learner's own layer over a roadmap: entries of their own, and when they may have done it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from math import ceil
+from math import ceil, floor
 from statistics import median
 from typing import Any
 
@@ -83,38 +83,94 @@ def reckon(
 
     Both are (kind, effort in minutes or None).
     """
-    by_kind: dict[str, list[int]] = {}
-    for kind, effort in sure:
-        if effort:
-            by_kind.setdefault(kind, []).append(effort)
-    usual = {kind: round(median(times)) for kind, times in by_kind.items() if len(times) >= ENOUGH}
-    left = list(left)
+    times, left = Times(sure), list(left)
     unknown = Counter(kind for kind, effort in left if not effort)
-    times = {kind: usual.get(kind, USUAL.get(kind, OTHERWISE)) for kind in unknown}
-    minutes = sum(effort or 0 for _kind, effort in left)
-    minutes += sum(times[kind] * count for kind, count in unknown.items())
+    minutes = sum(times.of(kind, effort) for kind, effort in left)
     labels: dict[str, Any] = dict(Resource.Kind.choices)
     return Reckoned(
         minutes=minutes,
         left=len(left),
         known=len(left) - unknown.total(),
         assumed=[
-            (str(labels.get(kind, "")), times[kind], count) for kind, count in unknown.most_common()
+            (str(labels.get(kind, "")), times.of(kind, None), count)
+            for kind, count in unknown.most_common()
         ],
-        ends=today + timedelta(days=ceil(minutes / 60 / float(weekly_hours) * 7)),
+        ends=_day(today, ceil(_days(minutes, weekly_hours))),
     )
+
+
+class Times:
+    """How long an entry takes: what it says, else what others of its kind say, else a usual time."""
+
+    def __init__(self, sure: Iterable[tuple[str, int | None]]) -> None:
+        by_kind: dict[str, list[int]] = {}
+        for kind, effort in sure:
+            if effort:
+                by_kind.setdefault(kind, []).append(effort)
+        self.usual = USUAL | {
+            kind: round(median(times)) for kind, times in by_kind.items() if len(times) >= ENOUGH
+        }
+
+    def of(self, kind: str, effort: int | None) -> int:
+        return effort or self.usual.get(kind, OTHERWISE)
+
+
+def _days(minutes: int, weekly_hours: Decimal) -> float:
+    return minutes / 60 / float(weekly_hours) * 7
+
+
+def _day(today: date, days: int) -> date:
+    """So many days on; a calendar ends with the year 9999, and a plan a day before."""
+    return today + timedelta(days=min(days, (date.max - today).days - 1))
 
 
 def reckon_for(walk: Walk, step: Step, weekly_hours: Decimal, today: date) -> Reckoned:
-    """For what the visitor has neither done, skipped nor hidden of it, optional entries left out."""
+    """For what is left of it."""
+    known = _efforts()
+    left = [known[pk] for pk in left_of(walk, step) if pk in known]
+    return reckon(left, known.values(), weekly_hours, today)
+
+
+def left_of(walk: Walk, step: Step) -> dict[int, Step]:
+    """What the visitor has neither done, skipped nor hidden of it, optional entries left out: in
+    walking order, each with the topic in which one meets it first.
+    """
     finished = {*Progress.COUNTS_AS_DONE, Progress.State.SKIPPED}
-    open_here = {
-        pk
-        for pk, optional in step.resources.items()
-        if not optional and pk not in walk.hidden and walk.states.get(pk) not in finished
+    met = {place.resource_id: each for each in reversed(step.all_below()) for place in each.places}
+    ordered = [place.resource_id for each in step.all_below() for place in each.places]
+    return {
+        pk: met[pk]
+        for pk in ordered
+        if not step.resources[pk] and pk not in walk.hidden and walk.states.get(pk) not in finished
     }
+
+
+@dataclass(frozen=True)
+class Turn:
+    """When an entry has its turn in a plan: whole days, and how many minutes it takes."""
+
+    entry: Resource
+    step: Step
+    minutes: int
+    first: date
+    last: date
+
+
+def turns(walk: Walk, step: Step, weekly_hours: Decimal, today: date) -> Iterator[Turn]:
+    """What is left, one after the other at an even pace, from today on."""
+    columns = ("slug", "title", "url", "kind", "effort")
+    entries = {each.pk: each for each in Resource.objects.published().only(*columns)}
+    times, spent = Times((each.kind, each.effort) for each in entries.values()), 0
+    for pk, stands_in in left_of(walk, step).items():
+        if (entry := entries.get(pk)) is None:
+            continue
+        minutes = times.of(entry.kind, entry.effort)
+        begins, ends = (_days(each, weekly_hours) for each in (spent, spent + minutes))
+        spent += minutes
+        first, last = floor(begins), max(floor(begins), ceil(ends) - 1)
+        yield Turn(entry, stands_in, minutes, _day(today, first), _day(today, last))
+
+
+def _efforts() -> dict[int, tuple[str, int | None]]:
     efforts = Resource.objects.published().values_list("pk", "kind", "effort")
-    known = {pk: (kind, effort) for pk, kind, effort in efforts}
-    return reckon(
-        [known[pk] for pk in open_here if pk in known], known.values(), weekly_hours, today
-    )
+    return {pk: (kind, effort) for pk, kind, effort in efforts}

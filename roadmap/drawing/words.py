@@ -42,3 +42,14 @@ def done_of(tally: Tally) -> str:
         "done": tally.done,
         "total": tally.total,
     }
+
+
+def duration(minutes: int) -> str:
+    """Minutes as people say them: "12 min", "1 h 30 min", "25 h"."""
+    hours, rest = divmod(minutes, 60)
+    parts = []
+    if hours:
+        parts.append(ngettext("%(n)s h", "%(n)s h", hours) % {"n": hours})
+    if rest or not hours:
+        parts.append(ngettext("%(n)s min", "%(n)s min", rest) % {"n": rest})
+    return " ".join(parts)

@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from roadmap import markup
 from roadmap.drawing.ring import RingDrawing, draw_ring
-from roadmap.drawing.words import counted, done_of
+from roadmap.drawing.words import counted, done_of, duration
 from roadmap.guests import Guest
 from roadmap.models import Progress, Resource
 from roadmap.tally import Tally
@@ -26,6 +25,7 @@ register.filter("markdown", markup.render)
 register.filter("plain", markup.plain)
 register.filter("in_words", counted)
 register.filter("done_in_words", done_of)
+register.filter("duration", duration)
 
 
 @register.filter
@@ -42,18 +42,6 @@ def partial_date(published: str) -> str:
         return published
     day = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
     return date_format(day, "DATE_FORMAT" if len(parts) > 2 else "M Y")
-
-
-@register.filter
-def duration(minutes: int) -> str:
-    """Minutes as people say them: "12 min", "1 h 30 min", "25 h"."""
-    hours, rest = divmod(minutes, 60)
-    parts = []
-    if hours:
-        parts.append(ngettext("%(n)s h", "%(n)s h", hours) % {"n": hours})
-    if rest or not hours:
-        parts.append(ngettext("%(n)s min", "%(n)s min", rest) % {"n": rest})
-    return " ".join(parts)
 
 
 @register.filter

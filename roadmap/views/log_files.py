@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -22,6 +21,7 @@ from roadmap.outline.writers.choose import ENDINGS, TYPES, WRITERS
 from roadmap.suggesting import propose
 from roadmap.sync.log import look, take_in
 from roadmap.sync.snapshot import log_of
+from roadmap.views.downloads import download
 from roadmap.views.log import tabs_of
 from roadmap.visitors import Learner
 
@@ -113,18 +113,7 @@ def export_log(request: HttpRequest) -> HttpResponse:
     text = WRITERS[wanted](log_of(visitor.user))
     # Without its mark, spreadsheets take a table for Latin-1.
     content = text.encode("utf-8-sig" if wanted == "csv" else "utf-8")
-    return download(content, TYPES[wanted], f"log.{ENDINGS[wanted]}")
-
-
-def download(content: bytes, kind: str, name: str) -> HttpResponse:
-    """A file with the day in its name, kept by no cache."""
-    stem, _dot, ending = name.partition(".")
-    response = HttpResponse(content, content_type=f"{kind}; charset=utf-8")
-    response["Content-Disposition"] = (
-        f'attachment; filename="{stem}-{timezone.localdate().isoformat()}.{ending}"'
-    )
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(content, f"{TYPES[wanted]}; charset=utf-8", f"log.{ENDINGS[wanted]}")
 
 
 def _read(form: LogForm, *, one_by_one: bool) -> tuple[str, str, Outline]:

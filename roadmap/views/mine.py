@@ -1,4 +1,4 @@
-"""My own layer: entries of my own, what I pin or hide, and a plan."""
+"""My own layer: entries of my own, and what I pin or hide."""
 
 from typing import Any
 
@@ -14,11 +14,9 @@ from accounts.strangers import nothing_for_strangers
 from roadmap import services
 from roadmap.access import resource_or_alias, topic_or_alias
 from roadmap.addresses import next_path
-from roadmap.forms import PaceForm, PersonalEntryForm
-from roadmap.mine import reckon_for
-from roadmap.models import Pace, PersonalEntry, Progress, UserProgress
+from roadmap.forms import PersonalEntryForm
+from roadmap.models import PersonalEntry, Progress, UserProgress
 from roadmap.models.personal import MOST
-from roadmap.views.log import tabs_of
 from roadmap.visitors import Learner
 from roadmap.walk import Walk
 
@@ -99,34 +97,3 @@ def arrange(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseBadRequest(_("An entry can be pinned or hidden."))
     services.arrange(request.user, found, how)
     return HttpResponseRedirect(next_path(request, found.get_absolute_url()))
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest) -> HttpResponse:
-    """Hours a week, and the day by which they may carry one through."""
-    visitor = Learner(learner(request))
-    walk = Walk(visitor)
-    pace = Pace.objects.filter(user=visitor.user).first()
-    goals = [
-        (
-            step.topic.pk,
-            step.topic.title if step is roadmap else f"{roadmap.topic.title}: {step.topic.title}",
-        )
-        for roadmap in walk.roadmaps
-        for step in [roadmap, *roadmap.children]
-        if step.resources
-    ]
-    form = PaceForm(request.POST or None, instance=pace or Pace(user=visitor.user), topics=goals)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        return HttpResponseRedirect(request.path)
-    step = walk.steps.get(pace.topic_id) if pace and pace.topic_id else None
-    context = tabs_of("log_plan", visitor.recent()) | {
-        "form": form,
-        "step": step,
-        "reckoned": reckon_for(walk, step, pace.weekly_hours, timezone.localdate())
-        if pace and step
-        else None,
-    }
-    return render(request, "log_plan.html", context, status=422 if form.errors else 200)

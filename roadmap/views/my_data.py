@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +15,7 @@ from roadmap import holdings
 from roadmap.forms import LeaveForm
 from roadmap.guests import Guest
 from roadmap.my_data import LastMaintainerError, as_zip, forget, is_last_maintainer
+from roadmap.views.downloads import download
 
 
 @require_safe
@@ -30,10 +30,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @login_required
 def export(request: HttpRequest) -> HttpResponse:
     """All of it in a ZIP, as JSON and as Markdown."""
-    response = HttpResponse(as_zip(request.user), content_type="application/zip")  # type: ignore[arg-type]
-    name = f"my-data-{timezone.localdate().isoformat()}.zip"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(as_zip(request.user), "application/zip", "my-data.zip")  # type: ignore[arg-type]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
