@@ -16,6 +16,8 @@ from roadmap.walk import Walk
 # Personal pages, and every filtered list: there are more of these than entries.
 CLOSED = ("/accounts/", "/admin/", "/api/", "/log/", "/me/", "/search/", "/start/", "/*?")
 OPEN = ("/api/docs",)
+# They look at one page that somebody sent, filtered or not, to show what it is.
+PREVIEWS = ("facebookexternalhit", "LinkedInBot", "Twitterbot")
 
 
 class Pages(Sitemap):
@@ -47,10 +49,14 @@ SITEMAPS: dict[str, Any] = {"pages": Pages, "topics": Topics, "resources": Resou
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
+    closed = [f"Disallow: {path}" for path in CLOSED]
     lines = [
         "User-agent: *",
         *(f"Allow: {path}" for path in OPEN),
-        *(f"Disallow: {path}" for path in CLOSED),
+        *closed,
+        "",
+        *(f"User-agent: {name}" for name in PREVIEWS),
+        *closed[:-1],
         "",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]

@@ -1,13 +1,23 @@
-"""What a page says of itself to machines: Open Graph and JSON-LD in the words of schema.org."""
+"""What a page says of itself to machines: Open Graph and JSON-LD in the words of schema.org.
+
+A filtered page says what it shows, since it is sent to friends; for search engines its address is
+that of the whole page.
+"""
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
 
+from accounts.models import User
 from roadmap.citation import names_of, paper_of
+from roadmap.filter_words import titled, words_of
+from roadmap.filters import ResourceFilter
 from roadmap.markup import plain
 from roadmap.models import Placement, Resource, Topic
 from roadmap.walk import Step
@@ -31,13 +41,32 @@ DEFAULT_TYPE = "LearningResource"
 
 @dataclass
 class Meta:
-    """One page; `graph` are its things of schema.org, `type` is that of Open Graph."""
+    """One page; `graph` are its things of schema.org, `type` is that of Open Graph.
+
+    `shared` is the address that is sent to a friend, where that is not `address`.
+    """
 
     title: str
     description: str
     address: str
+    picture: str
+    picture_alt: str
     graph: list[dict[str, Any]] = field(default_factory=list)
     type: str = "website"
+    shared: str = ""
+
+    def filtered(self, entry_filter: ResourceFilter, shown: int, things: str = "") -> "Meta":
+        """The same page, where a filter leaves `shown` of its entries."""
+        if not entry_filter.is_active:
+            return self
+        entries = ngettext("%(n)s entry", "%(n)s entries", shown) % {"n": shown}
+        words = capfirst(words_of(entry_filter, things))
+        return replace(
+            self,
+            title=titled(self.title, entry_filter, things),
+            description=f"{words}: {entries}. {self.description}".strip(),
+            shared=self.address + entry_filter.query(),
+        )
 
     @property
     def data(self) -> dict[str, Any]:
@@ -53,7 +82,9 @@ def of_roadmap(absolute: Absolute, path: str, roadmap: Step) -> Meta:
     graph = [course]
     if path == "/":
         graph.insert(0, _thing("WebSite", settings.SITE_NAME, "", absolute("/")))
-    return Meta(topic.title, plain(topic.summary), absolute(path), _told(graph))
+    return Meta(
+        topic.title, plain(topic.summary), absolute(path), *_picture(absolute, topic), _told(graph)
+    )
 
 
 def of_topic(absolute: Absolute, step: Step, topic: Topic, needs: Iterable[Any]) -> Meta:
@@ -67,7 +98,9 @@ def of_topic(absolute: Absolute, step: Step, topic: Topic, needs: Iterable[Any])
     }
     way = [each.topic for each in (*step.above, step)]
     graph = [thing, _breadcrumbs(absolute, way)]
-    return Meta(topic.title, plain(topic.summary), address, _told(graph))
+    return Meta(
+        topic.title, plain(topic.summary), address, *_picture(absolute, topic), _told(graph)
+    )
 
 
 def of_resource(absolute: Absolute, resource: Resource, placements: list[Placement]) -> Meta:
@@ -93,12 +126,28 @@ def of_resource(absolute: Absolute, resource: Resource, placements: list[Placeme
         topic = placements[0].topic
         way: list[Any] = [topic.parent, topic] if topic.parent else [topic]
         graph.append(_breadcrumbs(absolute, [*way, resource]))
-    return Meta(resource.title, description, page, _told(graph), type="article")
+    picture = _picture(absolute, placements[0].topic if placements else None)
+    return Meta(resource.title, description, page, *picture, _told(graph), type="article")
 
 
 def of_list(absolute: Absolute, path: str, title: str, description: str) -> Meta:
     page = _thing("CollectionPage", title, description, absolute(path))
-    return Meta(title, description, absolute(path), _told([page]))
+    return Meta(title, description, absolute(path), *_picture(absolute, None), _told([page]))
+
+
+def of_person(absolute: Absolute, person: User, said: Iterable[str]) -> Meta:
+    """A public profile: `said` is what its owner lets everybody see."""
+    picture = absolute(reverse("person_picture", args=[person.username]))
+    address = absolute(reverse("profile", args=[person.username]))
+    description = "; ".join(said)
+    return Meta(person.shown_name, description, address, picture, person.shown_name, type="profile")
+
+
+def _picture(absolute: Absolute, topic: Topic | None) -> tuple[str, str]:
+    """Its address, and what it says; that of the site where there is no topic."""
+    if topic is None:
+        return absolute(reverse("site_picture")), settings.SITE_NAME
+    return absolute(topic.picture_url), f"{topic.title}, {settings.SITE_NAME}"
 
 
 def _thing(kind: str, name: str, description: str, url: str) -> dict[str, Any]:

@@ -63,6 +63,7 @@ EVERYBODY, LEARNERS, CURATORS = "200", signed_in("200"), staff("200")
 SITE = {
     "": at("/", EVERYBODY),
     "topics/<slug:slug>/": at("/topics/stop/", EVERYBODY),
+    "topics/<slug:slug>/card.png": at("/topics/stop/card.png", EVERYBODY),
     "topics/<slug:slug>/progress/": at("/topics/stop/progress/", "405", "400"),
     "topics/<slug:slug>/seen/": at("/topics/stop/seen/", signed_in("405"), signed_in("away")),
     "topics/<slug:slug>/suggest/": at("/topics/stop/suggest/", EVERYBODY, "422"),
@@ -105,6 +106,8 @@ SITE = {
     "wanted/": at("/wanted/", EVERYBODY),
     "@<str:name>/": at("/@hedy/", EVERYBODY),
     "@<str:name>/badge.svg": at("/@hedy/badge.svg", EVERYBODY),
+    "@<str:name>/card.png": at("/@hedy/card.png", EVERYBODY),
+    "card.png": at("/card.png", EVERYBODY),
     "keys/": at("/keys/", EVERYBODY),
     "language/": at("/language/", "away", "away"),
     "about/": at("/about/", EVERYBODY),

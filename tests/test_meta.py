@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from roadmap.markup import data_block
-from tests.factories import a_paper, a_resource, a_stop, a_topic, needs
+from tests.factories import a_learner, a_paper, a_resource, a_stop, a_topic, needs
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
@@ -133,10 +133,10 @@ def test_a_roadmap_is_a_course_and_the_front_page_the_site_as_well(client):
     ("address", "title"),
     [
         ("/", "The roadmap"),
-        ("/topics/deep/?level=cult", "Deep"),
+        ("/topics/deep/?utm_source=a", "Deep"),
         ("/resources/entry/?x=1", "Entry"),
-        ("/resources/?level=cult&page=1", "Resources"),
-        ("/papers/?q=a", "Papers"),
+        ("/resources/?page=1", "Resources"),
+        ("/papers/?level=nothing", "Papers"),
     ],
 )
 def test_a_page_has_one_address_and_says_so(client, address, title):
@@ -148,6 +148,65 @@ def test_a_page_has_one_address_and_says_so(client, address, title):
     assert found.meta["og:site_name"] == "Cairn"
     assert found.meta["og:description"] == found.meta["description"]
     assert things(found)
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/topics/deep/?level=cult&kind=paper&utm_source=a", "Deep: cult papers"),
+        ("/topics/deep/?level=cult", "Deep: cult entries"),
+        ("/topics/deep/?kind=paper&kind=video", "Deep: papers or videos"),
+        ("/papers/?level=introductory&level=unrated", "Papers: introductory or unrated papers"),
+        ("/resources/?state=todo&access=free", "Resources: entries, not done, free of charge"),
+        ("/resources/?q=a%20b", "Resources: entries, with “a b”"),
+        ("/papers/?q=" + 99 * "a", f"Papers: papers, with “{59 * 'a'}…”"),
+    ],
+)
+def test_a_filtered_page_says_what_it_shows(client, address, title):
+    a_paper("Entry", topic=a_stop("Deep", slug="deep", summary="Layers."), level="cult")
+    found = head(client, address)
+    path = address.split("?")[0]
+    assert found.meta["og:title"] == title
+    assert f"<title>{title} · Cairn</title>" in client.get(address).content.decode()
+    assert found.meta["description"].startswith(title.split(": ", 1)[1].capitalize()[:9])
+    assert found.canonical == [SITE + path], "one page for search engines"
+    assert found.meta["og:url"] == SITE + address.replace("&utm_source=a", "").replace("%20", "+")
+
+
+def test_a_filter_is_counted_in_the_description(client):
+    stop = a_stop("Deep", slug="deep", summary="Layers.")
+    a_paper(topic=stop, level="cult")
+    a_paper(topic=stop)
+    found = head(client, "/topics/deep/?level=cult")
+    assert found.meta["description"] == "Cult entries: 1 entry. Layers."
+
+
+@pytest.mark.parametrize(
+    ("address", "picture"),
+    [
+        ("/", "/topics/root/card.png"),
+        ("/topics/deep/?level=cult", "/topics/deep/card.png"),
+        ("/resources/entry/", "/topics/deep/card.png"),
+        ("/resources/", "/card.png"),
+        ("/@ada/", "/@ada/card.png"),
+    ],
+)
+def test_a_page_that_is_sent_has_a_picture(client, address, picture):
+    stop = a_topic("Deep", slug="deep", parent=a_topic("The roadmap", slug="root"))
+    a_resource("Entry", topic=stop, slug="entry")
+    a_learner("ada", is_public=True)
+    found = head(client, address)
+    assert found.meta["og:image"] == SITE + picture
+    assert found.meta["og:image:alt"]
+    assert (found.meta["og:image:width"], found.meta["og:image:height"]) == ("1200", "630")
+    assert found.meta["twitter:card"] == "summary_large_image"
+    assert client.get(picture)["Content-Type"] == "image/png"
+
+
+def test_whoever_previews_a_link_may_look_at_a_filtered_page(client):
+    lines = client.get("/robots.txt").content.decode().split("\n\n")[1].split("\n")
+    assert "User-agent: Twitterbot" in lines
+    assert "Disallow: /me/" in lines and "Disallow: /*?" not in lines
 
 
 @pytest.mark.parametrize(

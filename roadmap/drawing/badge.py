@@ -6,7 +6,7 @@ and every width is that of the widest usual letters.
 
 from dataclasses import dataclass
 
-from roadmap.drawing.text import cut, width_of
+from roadmap.drawing.text import cut, printable, width_of
 from roadmap.drawing.words import done_of
 from roadmap.tally import Tally
 
@@ -35,8 +35,7 @@ class BadgeDrawing:
 
 def draw_badge(title: str, tally: Tally) -> BadgeDrawing:
     """Draw a count; a title that is too long ends in an ellipsis."""
-    # XML knows no control characters, not even escaped.
-    label = cut(" ".join(_printable(title).split()), SIZE, LONGEST)
+    label = cut(" ".join(printable(title).split()), SIZE, LONGEST)
     words = cut(done_of(tally), SIZE, LONGEST)
     label_x = PAD + ICON + PAD // 2
     middle = label_x + round(width_of(label, SIZE)) + PAD
@@ -53,7 +52,3 @@ def draw_badge(title: str, tally: Tally) -> BadgeDrawing:
         words_x=middle + PAD,
         size=SIZE,
     )
-
-
-def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)

@@ -59,6 +59,25 @@ def filled(text: str, size: float, longest: float, lines: int) -> list[str]:
     return [*found, cut(" ".join(words), size, longest)] if words else found
 
 
+def broken(text: str, size: float, longest: float) -> str:
+    """The same text, with a space inside of words that no line holds; a space alone stays one."""
+    pieces = list[str]()
+    for word in text.split():
+        piece = ""
+        for char in word:
+            if piece and width_of(piece + char, size) > longest:
+                pieces.append(piece)
+                piece = ""
+            piece += char
+        pieces.append(piece)
+    return " ".join(pieces)
+
+
+def printable(text: str) -> str:
+    """Text that XML can hold: it knows no control characters, not even escaped."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
 def cut(line: str, size: float, longest: float) -> str:
     if width_of(line, size) <= longest:
         return line

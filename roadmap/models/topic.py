@@ -73,6 +73,10 @@ class Topic(Content):  # type: ignore[django-manager-missing]
     def progress_url(self) -> str:
         return reverse("mark_topic", args=[self.slug])
 
+    @property
+    def picture_url(self) -> str:
+        return reverse("topic_picture", args=[self.slug])
+
     def clean(self) -> None:
         super().clean()
         above: Topic | None = self.parent

@@ -5,7 +5,10 @@ from typing import Any
 
 from django import template
 
+from accounts.models import User
 from roadmap import markup, meta
+from roadmap.drawing.words import done_of
+from roadmap.filter_words import titled
 from roadmap.models import Placement, Resource, Topic
 from roadmap.walk import Step
 
@@ -23,7 +26,8 @@ def roadmap_meta(context: Any, roadmap: Step) -> dict[str, Any]:
 @register.inclusion_tag(TEMPLATE, takes_context=True)
 def topic_meta(context: Any, step: Step, topic: Topic, needs: Iterable[Any]) -> dict[str, Any]:
     absolute = context["request"].build_absolute_uri
-    return _with(context, meta.of_topic(absolute, step, topic, needs))
+    found = meta.of_topic(absolute, step, topic, needs)
+    return _with(context, found.filtered(context["filter"], context["shown"]))
 
 
 @register.inclusion_tag(TEMPLATE, takes_context=True)
@@ -35,10 +39,23 @@ def resource_meta(
 
 
 @register.inclusion_tag(TEMPLATE, takes_context=True)
-def list_meta(context: Any, title: str, description: str) -> dict[str, Any]:
+def list_meta(context: Any, title: str, description: str, things: str = "") -> dict[str, Any]:
     request = context["request"]
     found = meta.of_list(request.build_absolute_uri, request.path, title, description)
-    return _with(context, found)
+    return _with(context, found.filtered(context["filter"], context["shown"], things))
+
+
+@register.inclusion_tag(TEMPLATE, takes_context=True)
+def person_meta(context: Any, person: User, roadmaps: Iterable[Any]) -> dict[str, Any]:
+    said = [f"{step.topic.title}: {done_of(step.tally)}" for step, _stops in roadmaps]
+    absolute = context["request"].build_absolute_uri
+    return _with(context, meta.of_person(absolute, person, said))
+
+
+@register.simple_tag(takes_context=True)
+def page_title(context: Any, title: str, things: str = "") -> str:
+    """What the page is called, with what it is filtered by."""
+    return titled(title, context.get("filter"), things)
 
 
 def _with(context: Any, found: meta.Meta) -> dict[str, Any]:
