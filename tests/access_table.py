@@ -89,6 +89,7 @@ SITE = {
     "log/notes/": at("/log/notes/", EVERYBODY),
     "log/revisit/": at("/log/revisit/", EVERYBODY),
     "log/plan/": at("/log/plan/", LEARNERS, LEARNERS),
+    "log/plan/calendar.ics": at("/log/plan/calendar.ics", signed_in("away"), signed_in("405")),
     "log/year/": at("/log/year/", "405", "away"),
     "log/import/": at("/log/import/", LEARNERS, signed_in("422")),
     "log/export/": at("/log/export/", LEARNERS, signed_in("405")),
