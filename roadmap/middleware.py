@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.sessions import middleware as sessions
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import DatabaseError
@@ -10,10 +11,27 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from roadmap.trouble import trouble_behind
+from roadmap.views.errors import too_large
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 UNSTORED = ("/accounts/", "/log/", "/me/", "/start/")
 READING = {"GET", "HEAD"}
+# What no page needs, no page may ask for, nor whatever slips into one.
+SWITCHED_OFF = (
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture"),
+    *("encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection"),
+    *("local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture"),
+    *("screen-wake-lock", "serial", "sync-xhr", "usb", "xr-spatial-tracking"),
+)
+OWN = ("clipboard-write", "publickey-credentials-create", "publickey-credentials-get")
+HEADERS = {
+    "Permissions-Policy": ", ".join(
+        [f"{name}=()" for name in SWITCHED_OFF] + [f"{name}=(self)" for name in OWN]
+    ),
+    # A view that is shown in other sites' pages says so itself.
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
 log = logging.getLogger(__name__)
 
 
@@ -32,6 +50,33 @@ class SessionMiddleware(sessions.SessionMiddleware):
                 raise trouble from error
             log.warning("A session could not be kept: %s", trouble)
             return response
+
+
+def headers_on_everything(get_response: GetResponse) -> GetResponse:
+    """What browsers are told with every answer, whoever gave it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        return response
+
+    return middleware
+
+
+def requests_are_bounded(get_response: GetResponse) -> GetResponse:
+    """Refuse what is too large for any form before a byte of it is read.
+
+    What comes without a length is taken for empty by the server.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdecimal() and int(length) > settings.LARGEST_REQUEST:
+            return too_large(request)
+        return get_response(request)
+
+    return middleware
 
 
 def personal_pages_are_not_stored(get_response: GetResponse) -> GetResponse:

@@ -19,6 +19,7 @@ SENTENCES = {
     400: _("This request made no sense."),
     403: _("This is not open to you."),
     404: _("There is nothing at this address."),
+    413: _("This is too large to be sent here."),
     500: _("Something went wrong here. It was written down."),
     503: _("The site cannot use its database right now. Please try again in a moment."),
 }
@@ -34,6 +35,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, 400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _error(request, 413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,7 +18,7 @@ from roadmap.visitors import Visitor, visitor_of
 from roadmap.walk import Walk
 
 PER_PAGE = 30
-YEAR_HIDDEN = "year_hidden"  # the cookie that says so
+YEAR_HIDDEN = f"{settings.COOKIE_PREFIX}year_hidden"  # the cookie that says so
 A_YEAR = 365 * 24 * 3600  # seconds
 
 
@@ -70,7 +71,7 @@ def show_year(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(reverse("log"))
     if request.POST.get("hidden"):
         response.set_cookie(
-            YEAR_HIDDEN, "1", A_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
+            YEAR_HIDDEN, "1", A_YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
         )
     else:
         response.delete_cookie(YEAR_HIDDEN, samesite="Lax")

@@ -47,5 +47,7 @@ def badge(request: HttpRequest, name: str) -> HttpResponse:
     with translation.override(person.chosen_language or settings.LANGUAGE_CODE):
         drawing = render_to_string("badge.svg", {"badge": draw_badge(step.topic.title, step.tally)})
     response = HttpResponse(drawing, content_type="image/svg+xml")
+    # It stands in other sites' pages.
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     patch_cache_control(response, public=True, max_age=BADGE_LASTS)
     return response
