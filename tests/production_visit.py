@@ -85,6 +85,7 @@ ADDRESSES = {
     "robots": "/robots.txt",
     "bibtex": "/papers.bib",
     "badge": "/@hedy/badge.svg",
+    "picture": "/topics/stop/card.png",
     "api": "/api/topics",
     "api, missing": "/api/topics/nothing",
     "api, refused": "/api/me/progress",

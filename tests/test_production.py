@@ -113,13 +113,13 @@ def test_every_answer_keeps_other_sites_and_what_no_page_needs_away(answers):
             assert headers["Cross-Origin-Opener-Policy"] == "same-origin", name
 
 
-def test_only_a_badge_is_for_other_sites_pages(answers):
+def test_only_badges_and_pictures_are_for_other_sites_pages(answers):
     shared = {
         name
         for name, said in answers.items()
         if said["headers"]["Cross-Origin-Resource-Policy"] != "same-origin"
     }
-    assert shared == {"badge"}
+    assert shared == {"badge", "picture"}
     assert not any("Access-Control-Allow-Origin" in said["headers"] for said in answers.values())
 
 

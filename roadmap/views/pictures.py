@@ -86,5 +86,6 @@ def _sent(request: HttpRequest, card: CardDrawing) -> HttpResponse:
         png_of(svg, is_foreign), content_type="image/png"
     )
     response["ETag"] = tag
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     patch_cache_control(response, public=True, max_age=LASTS)
     return response
