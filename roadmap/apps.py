@@ -1,10 +1,11 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class RoadmapConfig(AppConfig):
     name = "roadmap"
-    verbose_name = "Roadmap"
+    verbose_name = _("Roadmap")
 
     def ready(self) -> None:
         # Imported for what they register: the merge of a guest's ticks, the system checks.

@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext_noop
 
 from roadmap.api.keys import refused
 from roadmap.filters import ResourceFilter
@@ -16,11 +16,11 @@ from roadmap.visitors import Visitor
 PAGING = ("cursor", "limit")
 EXAMPLES = {"level": "introductory"}
 DESCRIPTIONS = {
-    "level": _noop("Only entries of these levels."),
-    "kind": _noop("Only entries of these kinds."),
-    "state": _noop("Only entries with this progress of yours; needs a token."),
-    "access": _noop("Only entries that cost this."),
-    "q": _noop("Only entries that hold each of these words."),
+    "level": gettext_noop("Only entries of these levels."),
+    "kind": gettext_noop("Only entries of these kinds."),
+    "state": gettext_noop("Only entries with this progress of yours; needs a token."),
+    "access": gettext_noop("Only entries that cost this."),
+    "q": gettext_noop("Only entries that hold each of these words."),
 }
 
 

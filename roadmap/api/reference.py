@@ -5,18 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext, gettext_lazy
-from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 REF = "#/components/schemas/"
 # One by one, so that each can be translated.
 WORDS = {
-    "string": _noop("text"),
-    "integer": _noop("whole number"),
-    "boolean": _noop("true or false"),
-    "null": _noop("null"),
-    "date": _noop("day, as 2026-01-31"),
-    "date-time": _noop("moment, as 2026-01-31T12:00:00Z"),
+    "string": gettext_noop("text"),
+    "integer": gettext_noop("whole number"),
+    "boolean": gettext_noop("true or false"),
+    "null": gettext_noop("null"),
+    "date": gettext_noop("day, as 2026-01-31"),
+    "date-time": gettext_noop("moment, as 2026-01-31T12:00:00Z"),
 }
 NEEDS = {
     "ReadToken": gettext_lazy("Needs a token."),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,24 +28,24 @@ from roadmap.visitors import Learner
 # Of each: its name, what it is good for. BibTeX says nothing of progress.
 EXPORTS = {
     "markdown": (
-        _lazy("Markdown"),
-        _lazy("A README with ✅ and ⬜ that reads well on GitHub. It can be brought in again."),
+        gettext_lazy("Markdown"),
+        gettext_lazy("A README with ✅ and ⬜ that reads well on GitHub. It can be brought in again."),
     ),
     "csv": (
-        _lazy("CSV"),
-        _lazy("A table for a spreadsheet. It can be brought in again."),
+        gettext_lazy("CSV"),
+        gettext_lazy("A table for a spreadsheet. It can be brought in again."),
     ),
     "json": (
-        _lazy("JSON"),
-        _lazy("For programs of your own. It can be brought in again."),
+        gettext_lazy("JSON"),
+        gettext_lazy("For programs of your own. It can be brought in again."),
     ),
     "html": (
-        _lazy("One page to print"),
-        _lazy("With your notes. It opens without a network, and prints."),
+        gettext_lazy("One page to print"),
+        gettext_lazy("With your notes. It opens without a network, and prints."),
     ),
     "bibtex": (
-        _lazy("BibTeX"),
-        _lazy("The papers and books in your log, to cite; nothing of how far you are."),
+        gettext_lazy("BibTeX"),
+        gettext_lazy("The papers and books in your log, to cite; nothing of how far you are."),
     ),
 }
 READ = (".md", ".markdown", ".txt", ".csv", ".tsv", ".json", "")

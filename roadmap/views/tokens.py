@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.strangers import nothing_for_strangers
@@ -25,26 +25,26 @@ class TokenForm(forms.Form):
     """A new token: its name, what it may do, how long."""
 
     MOST = 20  # tokens of one person
-    TAKEN = _lazy("You have a token of this name.")
+    TAKEN = gettext_lazy("You have a token of this name.")
 
     DAYS = (
-        ("30", _lazy("30 days")),
-        ("90", _lazy("90 days")),
-        ("365", _lazy("A year")),
-        ("", _lazy("Until you revoke it")),
+        ("30", gettext_lazy("30 days")),
+        ("90", gettext_lazy("90 days")),
+        ("365", gettext_lazy("A year")),
+        ("", gettext_lazy("Until you revoke it")),
     )
 
     name = forms.CharField(
-        label=_lazy("Name"),
+        label=gettext_lazy("Name"),
         max_length=NAME_LIMIT,
-        help_text=_lazy("What it is for, so that you know it again: backup, e-reader."),
+        help_text=gettext_lazy("What it is for, so that you know it again: backup, e-reader."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     scope = forms.ChoiceField(
-        label=_lazy("It may"), choices=Token.Scope.choices, initial=Token.Scope.READ
+        label=gettext_lazy("It may"), choices=Token.Scope.choices, initial=Token.Scope.READ
     )
     days = forms.ChoiceField(
-        label=_lazy("It works for"), choices=DAYS, initial="90", required=False
+        label=gettext_lazy("It works for"), choices=DAYS, initial="90", required=False
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
