@@ -84,6 +84,16 @@ def address(name: str, host: str, https: bool) -> str:
     return value.rstrip("/")
 
 
+def language(name: str, default: str) -> str:
+    """Read the code of a language, such as `en` or `pt-br`."""
+    value = text(name, default).lower()
+    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", value):
+        raise ImproperlyConfigured(
+            f"{name} must be the code of a language such as de, not {value!r}."
+        )
+    return value
+
+
 def time_zone(name: str, default: str) -> str:
     """Read the name of a time zone that this machine knows."""
     value = text(name, default)

@@ -11,6 +11,9 @@ from roadmap.identity import opened_link, whole_link
 from roadmap.models import Pace, PersonalEntry, Topic, UserProgress
 from roadmap.models.progress import NOTE_LIMIT, note_version
 
+# What a learner writes is in whatever language they like.
+OWN_WORDS = {"lang": "", "dir": "auto"}
+
 
 class NoteForm(forms.Form):
     """A private note in Markdown, up to NOTE_LIMIT bytes, and which text it was made from."""
@@ -22,7 +25,7 @@ class NoteForm(forms.Form):
         label=_("My note"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 6, "aria-describedby": "note-help"}),
+        widget=forms.Textarea(attrs={"rows": 6, "aria-describedby": "note-help"} | OWN_WORDS),
     )
 
     base = forms.CharField(required=False, empty_value=None, widget=forms.HiddenInput)
@@ -97,6 +100,7 @@ class PersonalEntryForm(forms.ModelForm):
         model = PersonalEntry
         fields = ("title", "url", "topic")
         widgets = {
+            "title": forms.TextInput(attrs=OWN_WORDS),
             "url": forms.TextInput(
                 attrs={"inputmode": "url", "autocapitalize": "off", "spellcheck": "false"}
             ),

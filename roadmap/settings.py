@@ -126,6 +126,8 @@ if DEBUG:
 LANGUAGE_CODE = "en-gb"
 # Each by its own name: whoever looks for a language reads that one. docs/translating.md adds one.
 LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+# What topics and entries are written in, whatever a page around them speaks.
+CONTENT_LANGUAGE = env.language("CONTENT_LANGUAGE", "en")
 LOCALE_PATHS = [BASE_DIR / "roadmap" / "locale"]
 TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
 USE_TZ = True

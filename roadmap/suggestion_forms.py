@@ -55,7 +55,7 @@ class SuggestionForm(_LinkForm):
             "url": forms.TextInput(
                 attrs={"inputmode": "url", "autocapitalize": "off", "spellcheck": "false"}
             ),
-            "remark": forms.Textarea(attrs={"rows": 3}),
+            "remark": forms.Textarea(attrs={"rows": 3, "lang": "", "dir": "auto"}),
         }
 
     def __init__(self, *args: Any, topics: list[Topic], **kwargs: Any) -> None:

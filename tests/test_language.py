@@ -1,6 +1,7 @@
 """Which language a page speaks, and how one chooses it: the profile, a cookie, the browser."""
 
 from datetime import date
+from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
@@ -8,11 +9,13 @@ from django.utils import translation
 
 from accounts.models import User
 from roadmap import services
+from roadmap.models import PersonalEntry, Topic, UserProgress
 from tests.factories import a_learner, a_paper, a_resource, a_stop
 
 pytestmark = pytest.mark.django_db
 GERMAN, ENGLISH = {"accept-language": "de-AT,de;q=0.9"}, {"accept-language": "en-US"}
 SWITCH = "/language/"
+VOID = {"meta", "link", "input", "br", "img"}
 
 
 @pytest.fixture(autouse=True)
@@ -105,3 +108,66 @@ def test_a_badge_speaks_its_owners_language_to_everyone(client):
     assert "1 von 1 erledigt" in client.get("/@ada/badge.svg", headers=ENGLISH).content.decode()
     User.objects.update(language="")
     assert "1 of 1 done" in client.get("/@ada/badge.svg", headers=GERMAN).content.decode()
+
+
+class Tongues(HTMLParser):
+    """The language of each text of a page, as an element around it says."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.around, self.of = [], {}
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in VOID:
+            self.around.append((tag, dict(attrs).get("lang")))
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_endtag(self, tag):
+        while self.around and self.around.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        said = [lang for _tag, lang in self.around if lang is not None]
+        self.of.setdefault(data.strip(), set()).add(said[-1] if said else None)
+
+
+def tongues(client, address, headers):
+    return Tongues(client.get(address, headers=headers).content.decode()).of
+
+
+@pytest.fixture
+def entry():
+    stop = a_stop("Deep learning", slug="deep", summary="Layers.", concepts="- Layer")
+    facts = {"why": "It goes deep.", "summary": "A paper.", "level": "cult"}
+    return a_paper("Residual learning", topic=stop, **facts)
+
+
+def test_content_says_that_it_is_not_in_the_pages_language(client, entry):
+    topic = tongues(client, "/topics/deep/", GERMAN)
+    for content in ("Layers.", "Layer", "Residual learning", "It goes deep."):
+        assert topic[content] == {"en"}, content
+    assert topic["Einträge"] == {"de"}
+    page = tongues(client, entry.get_absolute_url(), GERMAN)
+    assert page["A paper."] == page["It goes deep."] == {"en"}
+    for address in ("/resources/", "/papers/", "/search/?q=residual", "/wanted/?show=easier"):
+        assert tongues(client, address, GERMAN)["Residual learning"] == {"en"}, address
+    assert tongues(client, "/", GERMAN)["Deep learning"] == {"en"}
+
+
+def test_content_in_the_pages_language_needs_no_word_of_it(client, entry, settings):
+    assert tongues(client, "/topics/deep/", ENGLISH)["Layers."] == {"en-gb"}
+    settings.CONTENT_LANGUAGE = "de"
+    assert tongues(client, "/topics/deep/", ENGLISH)["Layers."] == {"de"}
+    assert tongues(client, "/topics/deep/", GERMAN)["Layers."] == {"de"}
+
+
+def test_nobody_says_in_which_language_a_learner_writes(client, entry):
+    client.force_login(learner := a_learner())
+    UserProgress.objects.create(user=learner, resource=entry, note="Meins")
+    PersonalEntry.objects.create(user=learner, topic=Topic.objects.get(slug="deep"), title="Tun")
+    assert tongues(client, entry.get_absolute_url(), ENGLISH)["Meins"] == {""}
+    assert tongues(client, "/topics/deep/", ENGLISH)["Tun"] == {""}
+    assert tongues(client, "/log/notes/", ENGLISH)["Meins"] == {""}

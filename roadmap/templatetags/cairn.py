@@ -9,7 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from roadmap import markup
@@ -77,6 +79,15 @@ def pressed(state: str) -> str:
     if state in Progress.COUNTS_AS_DONE:
         return "true"
     return "mixed" if state == Progress.State.IN_PROGRESS else "false"
+
+
+@register.simple_tag
+def content_lang() -> SafeString:
+    """The `lang` of what the roadmap says, where the page around it speaks another language."""
+    page, content = get_language() or "", settings.CONTENT_LANGUAGE
+    if page.partition("-")[0] == content.partition("-")[0]:
+        return SafeString("")
+    return format_html(' lang="{}"', content)
 
 
 @register.simple_tag

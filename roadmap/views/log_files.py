@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from roadmap.forms import LogForm
@@ -29,7 +28,9 @@ from roadmap.visitors import Learner
 EXPORTS = {
     "markdown": (
         gettext_lazy("Markdown"),
-        gettext_lazy("A README with ✅ and ⬜ that reads well on GitHub. It can be brought in again."),
+        gettext_lazy(
+            "A README with ✅ and ⬜ that reads well on GitHub. It can be brought in again."
+        ),
     ),
     "csv": (
         gettext_lazy("CSV"),
