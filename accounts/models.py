@@ -1,9 +1,14 @@
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
+
+# Sent with the `user`, however they came by a new password; not by a hash that is merely renewed.
+password_was_changed = Signal()
 
 
 class User(AbstractUser):
@@ -23,6 +28,12 @@ class User(AbstractUser):
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, blank=True)
     is_public = models.BooleanField(_("public profile"), default=False)
     has_shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        is_changed = getattr(self, "_password", None) is not None and not self._state.adding
+        super().save(*args, **kwargs)
+        if is_changed:
+            password_was_changed.send(sender=User, user=self)
 
     @property
     def shown_name(self) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from accounts.forms import Plain
+from accounts.sealing import opened_or_other, seal
 
 NO_MATCH = _("This code or passkey does not match.")
 CODE = {"inputmode": "numeric", "maxlength": "20", "autofocus": ""}
@@ -37,6 +38,12 @@ class MFAAdapter(DefaultMFAAdapter):
         "cannot_generate_recovery_codes": _("Add a passkey or an authenticator app first."),
         "incorrect_code": NO_MATCH,
     }
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return opened_or_other(encrypted_text)
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
         number = Authenticator.objects.filter(user=user, type=type).count() + 1

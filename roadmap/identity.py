@@ -8,6 +8,7 @@ Nothing here raises: a link that cannot be parsed is its own identity.
 import re
 import unicodedata
 from functools import lru_cache
+from hashlib import sha256
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from w3lib.url import canonicalize_url
@@ -82,7 +83,13 @@ def identity_of(url: str) -> str:
     if publication:
         return f"doi:{publication}"
     parts = _split(url)
-    return _youtube(parts) or _github(parts) or _canonical(url)
+    found = _youtube(parts) or _github(parts) or _canonical(url)
+    # Letters beyond ASCII grow by the escaping; what is longer than a link may be is told by a hash.
+    return found if len(found) <= LONGEST_LINK else f"sha256:{sha256(found.encode()).hexdigest()}"
+
+
+# Bytes: a row of an index on PostgreSQL holds 2,704, the whole of a link and what stands beside it.
+LONGEST_LINK = 2048
 
 
 def whole_link(url: str) -> str:
@@ -162,6 +169,8 @@ def title_key(title: str) -> str:
 def is_web_link(url: str) -> bool:
     """Tell whether a browser may be sent there: http or https, a host, no hidden characters."""
     if _REFUSED_IN_LINK.search(url):
+        return False
+    if not url.isascii() and len(url.encode(errors="replace")) > LONGEST_LINK:
         return False
     if _PLAIN_LINK.match(url):
         return True

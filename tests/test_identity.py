@@ -221,3 +221,13 @@ def test_odd_input_never_raises(text: str) -> None:
 @given(st.from_regex(r"https://[a-z]{1,9}\.org/[a-zA-Z0-9_/.-]{0,20}", fullmatch=True))
 def test_identity_of_an_identity_is_itself(url: str) -> None:
     assert identity_of(f"http://www.{identity_of(url)}/") == identity_of(url)
+
+
+def test_no_link_nor_identity_is_longer_than_an_index_holds():
+    long = "https://example.org/" + "я" * 1000
+    assert is_web_link(long)
+    assert len(identity_of(long)) <= 2048
+    assert identity_of(long) == identity_of(long + "#part")
+    assert identity_of(long) != identity_of(long + "я")
+    assert not is_web_link(long + "я" * 100)
+    assert is_web_link("https://example.org/" + "a" * 2000)

@@ -197,3 +197,15 @@ def test_looking_ahead_changes_nothing(pair):
     seen = outlook(one, other)
     assert (seen.learners, seen.learners_of_both, len(seen.moved)) == (1, 1, 1)
     assert one.placements.count() == 1 and not Alias.objects.exists()
+
+
+def test_a_circle_that_a_file_brought_ends_where_it_closes(django_assert_max_num_queries):
+    one, two = a_resource("One"), a_resource("Two")
+    for resource, into in ((one, two), (two, one)):
+        Resource.objects.filter(pk=resource.pk).update(merged_into=into, retired_at=timezone.now())
+    three = a_resource("Three", merged_into=one, retired_at=timezone.now())
+    with django_assert_max_num_queries(15):
+        ways = Resource.objects.survivors([one.pk, two.pk, three.pk])
+        assert ways == {one.pk: two.pk, two.pk: one.pk, three.pk: two.pk}
+        for pk, last in ways.items():
+            assert Resource.objects.get(pk=pk).survivor.pk == last

@@ -125,3 +125,28 @@ def test_they_go_with_their_owner(learner):
     Token.objects.make(learner, "backup", "read", None)
     learner.delete()
     assert not Token.objects.exists()
+
+
+def test_a_new_password_revokes_all_however_one_came_by_it(signed_in, learner):
+    other = a_learner("grace")
+    Token.objects.make(other, "backup", "read", None)
+    make(signed_in)
+    new = {"oldpassword": PASSWORD, "password1": "another heap of stones"}
+    signed_in.post("/accounts/password/change/", new)
+    assert list(Token.objects.all()) == [other.tokens.get()]
+    other.set_password("set in the admin or by a command")
+    other.save()
+    assert not Token.objects.exists()
+
+
+def test_a_hash_renewed_at_sign_in_revokes_nothing(signed_in, learner, client, settings):
+    make(signed_in)
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.ScryptPasswordHasher",
+        *settings.PASSWORD_HASHERS,
+    ]
+    client.logout()
+    client.post("/accounts/login/", {"login": "ada", "password": PASSWORD})
+    learner.refresh_from_db()
+    assert learner.password.startswith("scrypt")
+    assert Token.objects.count() == 1

@@ -27,9 +27,6 @@ validate_partial_date = RegexValidator(
 )
 
 
-LONGEST_CHAIN = 50  # merges
-
-
 class ResourceQuerySet(PublishedQuerySet["Resource"]):
     def get_by_natural_key(self, slug: str) -> "Resource":
         return self.get(slug=slug)
@@ -47,15 +44,16 @@ class ResourceQuerySet(PublishedQuerySet["Resource"]):
 
     def survivors(self, ids: Iterable[int]) -> dict[int, int]:
         """Per id the id of what it lives on in, after however many merges."""
-        found = {pk: pk for pk in ids}
-        # Merging makes no circle; files that were loaded by hand might.
-        for _merge in range(LONGEST_CHAIN):
-            merged = self.filter(pk__in=set(found.values()), merged_into__isnull=False)
-            into = dict(merged.values_list("pk", "merged_into"))
-            if not into:
-                break
-            found = {pk: into.get(last) or last for pk, last in found.items()}
-        return found
+        ways = {pk: [pk] for pk in ids}
+        on_the_way = list(ways.values())
+        while on_the_way:
+            ends = self.filter(pk__in={way[-1] for way in on_the_way})
+            into = {pk: to for pk, to in ends.values_list("pk", "merged_into") if to is not None}
+            # Merging makes no circle; files that were loaded by hand might: it ends where it closes.
+            on_the_way = [way for way in on_the_way if into.get(way[-1], way[-1]) not in way]
+            for way in on_the_way:
+                way.append(into[way[-1]])
+        return {pk: way[-1] for pk, way in ways.items()}
 
     def living(self, ids: Iterable[int]) -> dict[int, "Resource"]:
         """Per id what it lives on in, held until the transaction ends: no merge comes between.
@@ -187,9 +185,10 @@ class Resource(Content):
     @property
     def survivor(self) -> "Resource":
         """What it lives on in, after however many merges; itself when it was never merged."""
-        found = self
-        for _merge in range(LONGEST_CHAIN):
-            found = found.merged_into or found
+        found, seen = self, {self.pk}
+        while found.merged_into and found.merged_into_id not in seen:
+            found = found.merged_into
+            seen.add(found.pk)
         return found
 
     @property

@@ -2,13 +2,16 @@ import secrets
 from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import OperationalError, models, transaction
 from django.db.models import Q
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import password_was_changed
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -95,3 +98,9 @@ class Token(models.Model):
             with suppress(OperationalError), transaction.atomic():
                 # By query: a token revoked in this moment must not come back.
                 Token.objects.filter(pk=self.pk).update(last_used_at=now)
+
+
+@receiver(password_was_changed)
+def a_new_password_revokes_all(user: "User", **kwargs: Any) -> None:
+    # Whoever got in with the old one may have made a token to come back with.
+    Token.objects.of(user).delete()
