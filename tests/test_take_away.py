@@ -164,6 +164,35 @@ def test_a_log_that_is_here_already_changes_nothing(form):
     assert kept(ada) == before
 
 
+@pytest.mark.parametrize("place", ["## Things\n\n", "- **B**", "<!-- sources -->"])
+@pytest.mark.parametrize(
+    "edit, status",
+    [
+        ("- ✅ A book of mine, read on a train", "done"),
+        ("* [ ] [Anew](https://anew.example/)", "todo"),
+        ("- [x] **Ticked** *in* [words](https://words.example)", "done"),
+        ("Only a sentence of mine.", None),
+        ("- a remark", None),
+    ],
+)
+def test_a_line_edited_by_hand_costs_no_other_line(place, edit, status):
+    b = {"private": True, "started": "2024-01-01", "note": "- [x] [C](https://c.example)"}
+    entries = [Entry("a", "A", amount="3/7", note=HOSTILE, arranged="pinned"), Entry("b", "B", **b)]
+    for entry in entries:
+        entry.places = [Place("t")]
+    log = Outline("My log", learner="ada", topics=[Topic("t", "Things"), Topic("u", "U", "t")])
+    log.entries = entries
+    before, found, after = f"{WRITERS['markdown'](log)}<!-- sources -->".partition(place)
+    text = (
+        f"{before}{found}{edit}\n\n{after}" if "#" in place else f"{before}{edit}\n{found}{after}"
+    )
+    again = {entry.title: entry for entry in read(text.encode(), "log.md").entries}
+    assert (again["A"].note, again["A"].amount) == (HOSTILE, "3/7")
+    assert again["B"].private and again["B"].note == b["note"]
+    del again["A"], again["B"]
+    assert [entry.status for entry in again.values()] == ([status] if status else [])
+
+
 @pytest.mark.django_db
 def test_the_readme_of_a_log_shows_its_signs():
     ada = a_learner()

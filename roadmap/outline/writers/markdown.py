@@ -27,6 +27,7 @@ from roadmap.outline.writers.markdown_text import (
 from roadmap.outline.writers.shown import Shown, nested
 
 MARKER = "<!-- A roadmap written by Cairn, format 2 -->"
+LOG_MARKER = "<!-- A log written by Cairn, format 2 -->"
 UNTITLED = "Roadmap"
 OPTIONAL, BEST_AFTER = "*Optional.*", "Best after: "
 LEVELS = {
@@ -77,7 +78,7 @@ class _Readme:
         self.anchors = anchors_of(self.title or UNTITLED, topics, is_whole=self.is_whole)
 
     def blocks(self) -> Iterator[str]:
-        yield MARKER
+        yield LOG_MARKER if self.outline.learner else MARKER
         first = self.steps[0][0] if self.is_whole else ""
         if self.is_whole:
             yield mark("title and topic" if self.title else "topic")

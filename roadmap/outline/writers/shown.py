@@ -38,7 +38,8 @@ class Shown:
         self.below: dict[str, dict[str, bool]] = defaultdict(dict)
         self.whole: dict[str, bool] = {}
         for key, depth in reversed(self.steps):  # what is below before what is above
-            for entry, place in self.places[key]:
+            shared = ((entry, place) for entry, place in self.places[key] if not entry.private)
+            for entry, place in shared:  # a learner's own count for nothing, as on the site
                 optional = place.optional or self.topics[key].optional
                 self.below[key][entry.key] = self.below[key].get(entry.key, True) and optional
             whole = self.below[self.above[key]] if depth else self.whole

@@ -9,20 +9,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from roadmap.outline.model import Outline
-from roadmap.outline.readers.markdown import own
+from roadmap.outline.readers.markdown import own, own_log
 from roadmap.outline.readers.markdown.gather import Gatherer
 from roadmap.outline.readers.markdown.left_out import is_repository, repository_of_the_list
 from roadmap.outline.readers.markdown.tree import Node, parse
 from roadmap.outline.readers.markdown.walk import Walk
 from roadmap.outline.readers.order import parents_first
+from roadmap.outline.writers.markdown import LOG_MARKER, MARKER
 
 
 def read(text: str, name: str = "", address: str = "") -> Outline:
     """Read a list; `address` makes its relative links whole, `name` titles one without title."""
-    if text.startswith(own.MARKER) and (exact := own.read(text)) is not None:
+    if text.startswith(MARKER) and (exact := own.read(text)) is not None:
         return exact
-    with _garbage_left_alone():
+
+    def general(text: str) -> Outline:
         return _read(parse(text), name, address)
+
+    with _garbage_left_alone():
+        if text.startswith(LOG_MARKER) and (log := own_log.read(text, general)) is not None:
+            return log
+        return general(text)
 
 
 def _read(tree: Node, name: str, address: str) -> Outline:

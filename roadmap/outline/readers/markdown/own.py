@@ -5,14 +5,16 @@ general reader, which knows all of Markdown, makes more of it. Keys and position
 entry comes back once per place, and relations find their entries by title.
 """
 
-import re
 from html import unescape
 
 from roadmap.outline.keys import Keys
 from roadmap.outline.model import Entry, Need, Outline, Place, Problem, Relation, Topic
 from roadmap.outline.readers.markdown.own_text import (
-    IN_BRACKETS,
-    SIGNS,
+    ASIDES,
+    BLOCK,
+    BULLET,
+    HEADING,
+    NEED,
     EditedError,
     Told,
     entry_of,
@@ -23,26 +25,18 @@ from roadmap.outline.readers.markdown.own_text import (
 from roadmap.outline.writers.markdown import BEST_AFTER, MARKER, OPTIONAL
 from roadmap.outline.writers.markdown_text import CONTENTS, MARKERS, anchors_of, undotted
 
-__all__ = ["MARKER", "read"]
-
-_HEADING = re.compile(r'(#{1,6}) (.+)|<h6 data-depth="(\d{1,6})">(.+)</h6>', re.ASCII)
-_BULLET = re.compile(r"((?:  )*)- (.*)")
-_BLOCK = re.compile(rf"{_HEADING.pattern}|{_BULLET.pattern}|{'|'.join(MARKERS)}", re.ASCII)
-_NEED = re.compile(rf"{BEST_AFTER}\[({IN_BRACKETS})\]\(#([^()]*)\)(?:: (.+))?")
-_LEGEND = re.compile(rf"(?:[○◆]|{SIGNS}) .*")
-_IN_CONTENTS = re.compile(rf" *- \[{IN_BRACKETS}\]\(#[^()]*\)")
-_IN_SOURCES = re.compile(r"---|Gathered from:|- .*")
-
 
 def read(text: str) -> Outline | None:
     """Give None where a single line is in another form; line numbers are those of the text."""
     try:
-        return _Reader(text).finished()
+        return Reader(text).finished()
     except EditedError:
         return None
 
 
-class _Reader:
+class Reader:
+    marker = MARKER
+
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
         self.at = 0
@@ -70,7 +64,7 @@ class _Reader:
             elif part == "no topic":
                 self._heading()
                 self.path = []
-            elif part in {None, "entries"} and _BULLET.fullmatch(self._line()):
+            elif part in {None, "entries"} and BULLET.fullmatch(self._line()):
                 self._entries()
             elif part in {None, "topic"}:
                 self._topic()
@@ -96,12 +90,12 @@ class _Reader:
 
     def _heading(self) -> tuple[int, str]:
         self._skip_blank()
-        signs, text, depth, html = matched(_HEADING, self._line()).groups()
+        signs, text, depth, html = matched(HEADING, self._line()).groups()
         self.at += 1
         return (len(signs), plain(text)) if signs else (int(depth), unescape(html))
 
     def _title(self) -> None:
-        if self._line() != MARKER:
+        if self._line() != self.marker:
             raise EditedError
         self.at += 1
         self._skip_blank()
@@ -123,7 +117,7 @@ class _Reader:
         """What is said for readers only: it follows from the rest."""
         if part == "contents" and self._heading() != (2, CONTENTS):
             raise EditedError
-        form = {"legend": _LEGEND, "contents": _IN_CONTENTS, "sources": _IN_SOURCES}[part]
+        form = ASIDES[part]
         while self._skip_blank() and (part == "sources" or form.fullmatch(self._line())):
             for line in self._paragraph():
                 matched(form, line)
@@ -156,14 +150,17 @@ class _Reader:
         if self._line().startswith(BEST_AFTER):
             line = self.at + 1
             for number, need in enumerate(unbroken(self._paragraph())):
-                _, anchor, reason = matched(_NEED, need).groups()
+                _, anchor, reason = matched(NEED, need).groups()
                 self.needs.append((topic, Need(anchor, plain(reason or "")), line + number))
             self._skip_blank()
         start = self.at
-        while self.at < len(self.lines) and not _BLOCK.fullmatch(self._line()):
+        while self.at < len(self.lines) and not BLOCK.fullmatch(self._line()):
             self.at += 1
         summary = "\n".join(self.lines[start : self.at]).strip("\n")
-        topic.summary = "\n".join(map(plain, unbroken(summary.split("\n"))))
+        topic.summary = self._summary(summary, start + 1)
+
+    def _summary(self, text: str, line: int) -> str:
+        return "\n".join(map(plain, unbroken(text.split("\n"))))
 
     def _verbatim(self, part: str) -> None:
         start = self.at
@@ -178,18 +175,20 @@ class _Reader:
 
     def _entries(self) -> None:
         above: list[Entry] = []
-        while found := _BULLET.fullmatch(self._line()):
+        while found := BULLET.fullmatch(self._line()):
             depth, line = len(found[1]) // 2, self.at + 1
             if depth > len(above):
                 raise EditedError
             lines = [found[2], *self._continued(found[1] + "  ")]
-            entry, place, told = entry_of(lines, line)
-            above[depth:] = [entry]
-            self._add(entry, place)
-            if depth:
-                self._follow_up(entry, above[depth - 1], told)
-            self.told += [(entry, each) for each in told]
+            read = self._entry(lines, line)
+            above[depth:] = [read[0] if read else Entry("", "")]
+            if read:
+                self._add(*read[:2])
+                self._follow_up(*read[::2], above[:depth])
             self._skip_blank()
+
+    def _entry(self, lines: list[str], line: int) -> tuple[Entry, Place, list[Told]] | None:
+        return entry_of(lines, line)
 
     def _add(self, entry: Entry, place: Place) -> None:
         titles = [topic.title for topic in self.path]
@@ -199,16 +198,20 @@ class _Reader:
         entry.places = [place]
         self.outline.entries.append(entry)
 
-    def _follow_up(self, entry: Entry, parent: Entry, told: list[Told]) -> None:
+    def _follow_up(self, entry: Entry, told: list[Told], above: list[Entry]) -> None:
         """Nesting says it; words that say it once more are there for the remark."""
-        again = next((e for e in told if (e.kind, e.to) == ("follows_up", parent.title)), None)
-        if again:
-            told.remove(again)
-        entry.relations.append(Relation("follows_up", parent.key, again.remark if again else ""))
+        if above and (parent := above[-1]).key:
+            again = next((e for e in told if (e.kind, e.to) == ("follows_up", parent.title)), None)
+            if again:
+                told.remove(again)
+            entry.relations.append(
+                Relation("follows_up", parent.key, again.remark if again else "")
+            )
+        self.told += [(entry, each) for each in told]
 
     def _next(self, place: str) -> int:
-        self.positions[place] = self.positions.get(place, 0) + 10
-        return self.positions[place]
+        self.positions[place] = found = self.positions.get(place, 0) + 10
+        return found
 
     def _continued(self, indent: str) -> list[str]:
         """The lines that belong to the bullet above, without their indent."""
@@ -216,7 +219,7 @@ class _Reader:
         start = end = self.at
         while self.at < len(self.lines):
             line = self._line()
-            if line and (not line.startswith(indent) or _BULLET.fullmatch(line)):
+            if line and (not line.startswith(indent) or BULLET.fullmatch(line)):
                 break
             self.at += 1
             end = self.at if line else end

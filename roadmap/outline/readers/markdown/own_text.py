@@ -8,7 +8,8 @@ from itertools import pairwise
 from roadmap.outline.model import Entry, Link, Paper, Place
 from roadmap.outline.unseen import unnamed
 from roadmap.outline.words import ACCESS, ARRANGED, KINDS
-from roadmap.outline.writers.markdown import AMOUNT, DATE, LEVELS, RELATIONS, STATES
+from roadmap.outline.writers.markdown import AMOUNT, BEST_AFTER, DATE, LEVELS, RELATIONS, STATES
+from roadmap.outline.writers.markdown_text import MARKERS
 
 # What stands in brackets, in a link, between stars: possessive, so that nothing is tried twice.
 IN_BRACKETS = r"(?:[^\[\]\\]|\\.)*+"
@@ -28,6 +29,16 @@ _FIELDS = {"by": "authors", "arXiv": "arxiv_id"}
 _LABEL = re.compile(rf"(Also|Why|Remark|{'|'.join(RELATIONS.values())}): (.+)")
 _KINDS_OF_RELATIONS = {label: kind for kind, label in RELATIONS.items()}
 _TO = re.compile(rf"\*({IN_STARS})\*(?:: (.+))?")
+HEADING = re.compile(r'(#{1,6}) (.+)|<h6 data-depth="(\d{1,6})">(.+)</h6>', re.ASCII)
+BULLET = re.compile(r"((?:  )*)- (.*)")
+BLOCK = re.compile(rf"{HEADING.pattern}|{BULLET.pattern}|{'|'.join(MARKERS)}", re.ASCII)
+NEED = re.compile(rf"{BEST_AFTER}\[({IN_BRACKETS})\]\(#([^()]*)\)(?:: (.+))?")
+# What is said for readers only.
+ASIDES = {
+    "legend": re.compile(rf"(?:[○◆]|{SIGNS}) .*"),
+    "contents": re.compile(rf" *- \[{IN_BRACKETS}\]\(#[^()]*\)"),
+    "sources": re.compile(r"---|Gathered from:|- .*"),
+}
 _STATES = {sign: state for state, (sign, _) in STATES.items()}
 _STATES |= {"[x]": "done", "[ ]": "todo"}  # ticked by hand
 
@@ -77,11 +88,10 @@ def unbroken(lines: Sequence[str]) -> list[str]:
 
 def entry_of(lines: Sequence[str], line: int) -> tuple[Entry, Place, list[Told]]:
     """The entry without key, the place without topic; `lines` stand without bullet and indent."""
-    quote = next((number for number, each in enumerate(lines) if each.startswith(">")), len(lines))
-    note = [matched(_QUOTED, each)[1] or "" for each in lines[quote:]]
-    first, *rest = unbroken(lines[:quote])
+    words, note = parted(lines)
+    first, *rest = unbroken(words)
     entry, place = _first(first)
-    entry.line, entry.note = line, unnamed("\n".join(note))
+    entry.line, entry.note = line, note_of(note)
     labels = next((number for number, each in enumerate(rest) if _LABEL.fullmatch(each)), len(rest))
     entry.summary = "\n".join(map(plain, rest[:labels]))
     told = []
@@ -97,6 +107,17 @@ def entry_of(lines: Sequence[str], line: int) -> tuple[Entry, Place, list[Told]]
             title, remark = matched(_TO, words).groups()
             told.append(Told(_KINDS_OF_RELATIONS[label], plain(title), plain(remark or ""), number))
     return entry, place, told
+
+
+def parted(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The words of an entry, and the lines of its note."""
+    quote = next((number for number, each in enumerate(lines) if each.startswith(">")), len(lines))
+    return lines[:quote], lines[quote:]
+
+
+def note_of(lines: Sequence[str]) -> str:
+    """What was quoted, to the letter."""
+    return unnamed("\n".join(matched(_QUOTED, each)[1] or "" for each in lines))
 
 
 def _first(text: str) -> tuple[Entry, Place]:
