@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from roadmap import services
+from roadmap.drawing import png
 from roadmap.drawing.card import HEIGHT, LEFT, ROOM, WIDTH, draw_card
 from roadmap.drawing.png import is_ours, machine_draws, png_of
 from roadmap.drawing.text import width_of
@@ -44,7 +45,7 @@ def test_it_is_a_picture_of_the_size_that_sites_want(client, deep, address):
 
 def test_it_is_cached_for_everybody_and_asked_again_by_its_tag(client, deep):
     response = client.get(TOPIC)
-    assert response["Cache-Control"] == "public, max-age=3600"
+    assert response["Cache-Control"] == "public, max-age=600"
     assert "Cookie" not in response.get("Vary", "") and not response.cookies
     again = client.get(TOPIC, headers={"If-None-Match": response["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -154,8 +155,12 @@ def test_a_little_picture_in_a_title_is_left_out():
     ]
 
 
-def test_what_the_machine_draws_is_seen_by_drawing_it():
-    assert not machine_draws("\U000e0fffA") and not machine_draws("only ours")
+def test_what_a_machine_draws_is_seen_by_drawing_it(monkeypatch):
+    """On a machine that has no face but ours, whose A is taken for foreign."""
+    monkeypatch.setattr(png, "png_of", lambda svg, _fonts_of_machine: png_of(svg))
+    monkeypatch.setattr(png, "is_ours", lambda text: False)
+    assert machine_draws("A")
+    assert not machine_draws("深")
 
 
 def test_a_picture_costs_no_more_queries_where_there_is_more(

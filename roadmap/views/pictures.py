@@ -21,7 +21,7 @@ from roadmap.models import Resource
 from roadmap.visitors import PublicSide, nobody
 from roadmap.walk import Step, Walk
 
-LASTS = 3600  # seconds
+LASTS = 600  # seconds; no longer, since a profile may be closed
 
 
 @require_safe

@@ -62,16 +62,12 @@
   // A button such as the menu of states has; it goes when its answer has come.
   function pressAnew(row, state) {
     const like = row.querySelector("[form=marks]");
-    const button = document.createElement("button");
-    button.hidden = true;
-    button.setAttribute("form", "marks");
-    button.name = "state";
-    button.value = state;
-    button.formAction = like.formAction;
-    if (like.hasAttribute("hx-post")) {
-      button.setAttribute("hx-post", like.formAction);
-      button.addEventListener("htmx:afterRequest", () => button.remove());
-    } else comeBackTo(row);
+    const button = Object.assign(document.createElement("button"), { hidden: true, name: "state", value: state });
+    for (const name of ["form", "formaction", "hx-post"])
+      if (like.hasAttribute(name)) button.setAttribute(name, like.getAttribute(name));
+    // Not before all others were told of the answer.
+    button.addEventListener("htmx:afterRequest", () => setTimeout(() => button.remove()));
+    if (!like.hasAttribute("hx-post")) comeBackTo(row);
     like.after(button);
     htmx.process(button);
     button.click();
@@ -111,14 +107,14 @@
 
   function undo() {
     const row = document.activeElement.closest(".logged");
-    const button = row?.querySelector("button") ?? last?.querySelector("button");
+    const button = (row ?? toast).querySelector("[form=marks]") ?? last?.querySelector("[form=marks]");
     if (!button) return say("nothing");
     if (row) comeBackTo(row);
     if (button.isConnected) return button.click();
     const line = last.cloneNode(true);
     toast.replaceChildren(line);
     htmx.process(line);
-    line.querySelector("button").click();
+    line.querySelector("[form=marks]").click();
   }
 
   async function showKeys() {

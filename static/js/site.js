@@ -94,7 +94,9 @@
   let pressed = "";
   let unfolded = [];
   let focused = "";
+  let undoing = false;
   document.addEventListener("htmx:beforeSwap", () => {
+    undoing = toast.contains(document.activeElement);
     pressed = document.activeElement?.closest(".mark")?.id ?? "";
     unfolded = [...document.querySelectorAll("details[id][open]")].map((menu) => menu.id);
     focused = document.activeElement?.closest(".facet") ? document.activeElement.id : "";
@@ -105,6 +107,9 @@
     pressed = "";
     for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
     if (focused) document.getElementById(focused)?.focus();
+    // What was undone is said with a button of its own: that takes the focus.
+    if (undoing && document.activeElement === document.body)
+      (toast.querySelector("button") ?? document.getElementById("main")).focus();
     unfolded = [];
     focused = "";
   });

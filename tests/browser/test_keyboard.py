@@ -190,6 +190,15 @@ def test_a_row_of_the_log_and_one_s_own_find_their_place_again(page, roadmap, si
     expect(page.locator(f"#logged-{roadmap.first.pk}")).to_contain_text("Done")
 
 
+def test_a_key_that_was_not_heard_says_so_and_leaves_nothing_behind(page, roadmap, go, keys):
+    go(TOPIC)
+    page.route("**/progress/", lambda route: route.abort())
+    keys("j", "i")
+    expect(page.get_by_role("alert")).to_contain_text("could not be saved")
+    expect(page.locator(".item button[hidden]")).to_have_count(0)
+    assert page.evaluate(HELD) == FIRST
+
+
 def test_a_key_without_an_entry_says_what_to_do(page, roadmap, go, keys):
     go(TOPIC)
     for key, said in [("x", "Choose an entry"), ("z", "nothing to undo"), ("g", "Go to: h")]:

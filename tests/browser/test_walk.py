@@ -47,6 +47,14 @@ def test_undo_in_the_toast_takes_it_back(page, topic):
     expect(page.locator("#ring")).to_contain_text("0 of 4 done")
 
 
+def test_undo_by_keyboard_keeps_the_focus_where_it_can_be_undone_again(page, topic):
+    stone(page).click()
+    for said in ("No longer marked", "Marked done"):
+        page.get_by_role("button", name="Undo").press("Enter")
+        expect(page.locator("#toast")).to_contain_text(said)
+        expect(page.get_by_role("button", name="Undo")).to_be_focused()
+
+
 def test_double_click_is_not_a_surprise(page, topic):
     stone(page).dblclick()
     saved(page)
@@ -65,6 +73,7 @@ def test_a_filter_swaps_the_list_and_the_address(page, topic):
     page.get_by_label(re.compile("^Cult")).check(force=True)
     expect(title(page)).to_have_count(0)
     expect(page).to_have_url(re.compile(r"\?level=cult$"))
+    expect(page).to_have_title("Deep learning: cult entries · Cairn")
     expect(page.locator("#shown")).to_have_text("1 of 4 entries")
     page.go_back()
     expect(title(page)).to_be_visible()
