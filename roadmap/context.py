@@ -10,4 +10,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "signup_is_open": settings.SIGNUP == "open",
         "languages": settings.LANGUAGES,
+        "offline_is_on": settings.OFFLINE,
     }

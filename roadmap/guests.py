@@ -63,13 +63,22 @@ class Guest:
             link_is_gone=link_is_gone(f"{prefix}url"),
         )
 
-    def mark(self, resources: Iterable[Resource], state: str) -> datetime:
+    def mark(
+        self,
+        resources: Iterable[Resource],
+        state: str,
+        *,
+        base: str | None = None,
+        day: date | None = None,
+    ) -> datetime:
         """Set the wanted state; gives the moment by which `undo` finds what changed."""
         now, rows = timezone.now(), dict(self.rows)
         for resource in resources:
             row = self.row_of(resource)
-            if row.state != state and (str(resource.pk) in rows or len(rows) < GUEST_LIMIT):
-                row.set_state(state, timezone.localdate())
+            if row.state == state or base not in (None, row.state):
+                continue
+            if str(resource.pk) in rows or len(rows) < GUEST_LIMIT:
+                row.set_state(state, day or timezone.localdate())
                 row.changed_at = now
                 rows[str(resource.pk)] = _packed(row)
         self.session[SESSION_KEY] = rows

@@ -91,3 +91,31 @@ def personal_pages_are_not_stored(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+# The pages that the worker may keep in the browser; what is not named here is kept nowhere.
+KEPT = frozenset(
+    {
+        *("home", "topic", "resource", "resources", "papers", "wanted", "about"),
+        *("log", "log_notes", "log_revisit", "log_plan"),
+    }
+)
+READER = "Offline-Reader"
+
+
+def pages_say_whose_they_are(get_response: GetResponse) -> GetResponse:
+    """Mark what may be kept with whom it was made for: another's page drives it out.
+
+    The marker allows the worker alone: it forgets at sign-out, which an HTTP cache does not.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        whole = not request.htmx  # type: ignore[attr-defined]
+        if match and match.url_name in KEPT and response.status_code == 200 and whole:
+            user = request.user
+            response[READER] = str(user.pk) if user.is_authenticated else "guest"
+        return response
+
+    return middleware

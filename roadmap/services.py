@@ -16,13 +16,23 @@ BATCH = 500  # rows
 
 
 @transaction.atomic
-def mark(user: Any, resources: Iterable[Resource], state: str) -> datetime:
+def mark(
+    user: Any,
+    resources: Iterable[Resource],
+    state: str,
+    *,
+    base: str | None = None,
+    day: date | None = None,
+) -> datetime:
     """Set the wanted state on each; gives the moment by which `undo` finds what changed.
+
+    With `base`, what is no longer in the state that was pressed on stays as it is. `day` is that of
+    the press, where it is not today.
 
     The rows are locked first and then created or changed, so that a double click, two tabs and
     sixteen threads all end in one row each.
     """
-    now, today = timezone.now(), timezone.localdate()
+    now, today = timezone.now(), day or timezone.localdate()
     wanted = list({each.pk: each for each in _living(resources)}.values())
     UserProgress.objects.bulk_create(
         [UserProgress(user=user, resource=each, changed_at=now) for each in wanted],
@@ -30,7 +40,7 @@ def mark(user: Any, resources: Iterable[Resource], state: str) -> datetime:
         ignore_conflicts=True,
     )
     rows = UserProgress.objects.select_for_update().filter(user=user, resource__in=wanted)
-    changed = [row for row in rows if row.state != state]
+    changed = [row for row in rows if row.state != state and base in (None, row.state)]
     for row in changed:
         row.set_state(state, today)
         row.changed_at = now

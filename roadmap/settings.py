@@ -23,6 +23,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
 SITE_NAME = env.text("SITE_NAME", "Cairn")
 SIGNUP = env.choice("SIGNUP", ("open", "invite", "closed"))
+OFFLINE = env.flag("OFFLINE", default=True)
 SITE_ADDRESS = env.address("SITE_ADDRESS", ALLOWED_HOSTS[0], HTTPS)
 LINKS_GONE_AFTER_DAYS = env.number("LINKS_GONE_AFTER_DAYS", 2, least=1)
 
@@ -76,6 +77,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "roadmap.middleware.personal_pages_are_not_stored",
+    "roadmap.middleware.pages_say_whose_they_are",
+    "accounts.leaving.nothing_stays_after_signing_out",
 ]
 
 ROOT_URLCONF = "roadmap.urls"
@@ -242,6 +245,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         # A form that a provider's page answers: Chromium asks for the whole way.
         "form-action": [SELF, *env.provider_origins()],
         "frame-ancestors": [NONE],

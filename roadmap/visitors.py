@@ -49,8 +49,15 @@ class Learner:
             link_is_gone=link_is_gone(f"{prefix}url"),
         )
 
-    def mark(self, resources: Iterable[Resource], state: str) -> datetime:
-        return services.mark(self.user, resources, state)
+    def mark(
+        self,
+        resources: Iterable[Resource],
+        state: str,
+        *,
+        base: str | None = None,
+        day: date | None = None,
+    ) -> datetime:
+        return services.mark(self.user, resources, state, base=base, day=day)
 
     def undo(self, resource_ids: Iterable[int], moment: datetime) -> list[int]:
         return services.undo(self.user, resource_ids, moment)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.leaving import leave_nothing
 from accounts.models import User
 from roadmap import holdings
 from roadmap.forms import LeaveForm
@@ -41,6 +42,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         request.session.flush()
         messages.success(request, _("What was kept about you is gone."))
+        return leave_nothing(HttpResponseRedirect(reverse("my_data")))
     return HttpResponseRedirect(reverse("my_data"))
 
 

@@ -19,6 +19,7 @@ from roadmap.filters import NOT_TODO
 from roadmap.forms import HowFarForm
 from roadmap.htmx import wants_fragment
 from roadmap.models import Progress, Resource
+from roadmap.pressed import NO_MOMENT, day_of, kept_elsewhere
 from roadmap.rows import annotated
 from roadmap.visitors import Visitor, visitor_of
 from roadmap.walk import Step, Walk
@@ -35,14 +36,25 @@ SAID = {
 
 @require_POST
 def mark_resource(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take `state`, empty for none, for one resource."""
+    """Take `state`, empty for none, for one resource.
+
+    What was pressed without a network says `base`, the state it was pressed on, and `at`, when.
+    """
     resource = resource_or_alias(slug)
     state = request.POST.get("state")
     if state not in SAID:
         return HttpResponseBadRequest(_("The state is not one that Cairn knows."))
+    try:
+        day = day_of(request)
+    except ValueError:
+        return HttpResponseBadRequest(NO_MOMENT)
     visitor = visitor_of(request)
+    base = request.POST.get("base")
     before = visitor.states_of([resource.pk]).get(resource.pk, "")
-    visitor.mark([resource], state)
+    visitor.mark([resource], state, base=base, day=day)
+    if base is not None and before not in (base, state):
+        kept = kept_elsewhere(resource.title, resource.progress_url, before, state)
+        return marked(request, visitor, [resource.pk], kept, status=409)
     undo = {
         "said": SAID[state] % {"title": resource.title},
         "action": resource.progress_url,
@@ -99,7 +111,11 @@ def _take_back(request: HttpRequest, visitor: Visitor, step: Step, moment: str) 
 
 
 def marked(
-    request: HttpRequest, visitor: Visitor, ids: Iterable[int], toast: dict[str, Any] | None
+    request: HttpRequest,
+    visitor: Visitor,
+    ids: Iterable[int],
+    toast: dict[str, Any] | None,
+    status: int = 200,
 ) -> HttpResponse:
     """Answer with what changed on the page that was pressed, or go back to it."""
     back = next_path(request, "/")
@@ -108,7 +124,8 @@ def marked(
             messages.info(request, render_to_string("partials/said.html", {"toast": toast}))
         return HttpResponseRedirect(back)
     context = {"toast": toast} | _changed(visitor, annotated(visitor, ids), page_of(back))
-    response = HttpResponse(render_to_string("partials/marked.html", context, request))
+    html = render_to_string("partials/marked.html", context, request)
+    response = HttpResponse(html, status=status)
     # All of it goes where its ids are; nothing into the button that was pressed.
     response["HX-Reswap"] = "none"
     return response

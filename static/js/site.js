@@ -50,8 +50,22 @@
       return;
     }
     if (elt.dataset.before) elt.setAttribute("aria-pressed", elt.dataset.before);
+    if (isMark(elt) && detail.xhr.status === 0 && isKept(elt)) return;
     say(failed, elt.dataset.failed ?? (isMark(elt) ? failed.dataset.save : failed.dataset.load));
   });
+
+  // A press that got no answer may be kept and sent later (waiting.js).
+  function isKept(button) {
+    const inMenu = opener?.parentElement.contains(button);
+    if (button.dispatchEvent(new Event("unanswered", { bubbles: true, cancelable: true }))) return false;
+    if (inMenu) {
+      const link = opener;
+      closeStates();
+      link.focus();
+    }
+    leaveLater(toast);
+    return true;
+  }
 
   // The state of an entry opens its menu: one template for all rows, which keeps pages light.
   const template = document.getElementById("state-menu");

@@ -13,6 +13,12 @@ PASSWORD = "a heap of seven stones"
 WIDE, PHONE = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
 
 
+@pytest.fixture
+def browser_context_args(browser_context_args):
+    """Without the service worker: what is tested is the page that the server gives now."""
+    return browser_context_args | {"service_workers": "block"}
+
+
 @dataclass
 class Roadmap:
     stop: Topic

@@ -86,7 +86,7 @@ def test_words_filter_while_typing(page, topic):
 
 
 def test_a_failed_save_puts_the_stone_back_and_says_so(page, topic):
-    page.route("**/progress/", lambda route: route.abort())
+    page.route("**/progress/", lambda route: route.fulfill(status=500))
     stone(page).click()
     expect(stone(page)).to_have_attribute("aria-pressed", "false")
     expect(page.get_by_role("alert")).to_contain_text("could not be saved")
