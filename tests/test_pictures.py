@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from roadmap import services
 from roadmap.drawing import png
-from roadmap.drawing.card import HEIGHT, LEFT, ROOM, WIDTH, draw_card
+from roadmap.drawing.card import FACTS_ROOM, HEIGHT, LEFT, ROOM, WIDTH, draw_card
 from roadmap.drawing.png import is_ours, machine_draws, png_of
 from roadmap.drawing.text import width_of
 from roadmap.models import Alias
@@ -94,7 +94,7 @@ def test_every_word_has_its_room(title, over, count):
     card = draw_card(title, over, [(f"{count} entries", ""), (over, "cult"), (title, "")])
     assert all(width_of(line.text, card.size) <= ROOM for line in card.lines)
     assert all(line.y < card.facts_top for line in card.lines)
-    assert all(fact.x + fact.width <= LEFT + ROOM + 60 for fact in card.facts)
+    assert all(fact.x + fact.width <= LEFT + FACTS_ROOM for fact in card.facts)
     shown = [text.text or "" for text in ElementTree.fromstring(svg_of(card)).iter(TEXT)]
     assert [line.text for line in card.lines] == shown[2 : 2 + len(card.lines)]
 

@@ -11,7 +11,8 @@ from roadmap.drawing.text import broken, cut, filled, printable, width_of
 from roadmap.tally import Tally
 
 WIDTH, HEIGHT, LEFT = 1200, 630, 80
-ROOM = 920  # for words, to the left of the stones
+ROOM = 945  # for words, which come out narrower, to the left of the stones
+FACTS_ROOM = 830  # beside the lowest stone
 SIZES = ((92, 2), (74, 3), (58, 4))  # of a title, with the lines that it then may have
 SMALL, FACTS_TOP = 32, 520
 PAD, ICON, GAP = 22, 34, 18
@@ -91,9 +92,9 @@ def _in_a_row(facts: Iterable[tuple[str, str]]) -> list[Fact]:
     """Side by side; what has no room any more is left out."""
     found, x = list[Fact](), LEFT
     for words, level in facts:
-        text = cut(printable(words), SMALL, ROOM - 2 * PAD)
+        text = cut(printable(words), SMALL, FACTS_ROOM - 2 * PAD - ICON)
         width = round(width_of(text, SMALL) * NARROW) + 2 * PAD + (ICON if level else 0)
-        if found and x + width > LEFT + ROOM:
+        if found and x + width > LEFT + FACTS_ROOM:
             break
         found.append(Fact(text, level, x, width))
         x += width + GAP
