@@ -9,8 +9,8 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        # Imported for what it registers: who has a role is staff.
-        from accounts import roles  # noqa: F401
+        # Imported for what they register: who has a role is staff; what happens at the doors.
+        from accounts import journal, roles  # noqa: F401
 
 
 class AdminConfig(admin.AdminConfig):

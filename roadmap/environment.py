@@ -94,6 +94,17 @@ def language(name: str, default: str) -> str:
     return value
 
 
+def contact(name: str) -> str:
+    """Read whom to write to: a page or, as `mailto:` or bare, an address; blank for nobody."""
+    value = text(name, "")
+    value = f"mailto:{value}" if re.fullmatch(r"[^\s:@]+@[^\s:@]+", value) else value
+    if value and not re.fullmatch(r"(https://|mailto:)[!-~]+", value):
+        raise ImproperlyConfigured(
+            f"{name} must be an e-mail address or an https:// page, not {value!r}."
+        )
+    return value
+
+
 def time_zone(name: str, default: str) -> str:
     """Read the name of a time zone that this machine knows."""
     value = text(name, default)

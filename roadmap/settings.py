@@ -25,6 +25,7 @@ SITE_NAME = env.text("SITE_NAME", "Cairn")
 SIGNUP = env.choice("SIGNUP", ("open", "invite", "closed"))
 OFFLINE = env.flag("OFFLINE", default=True)
 SITE_ADDRESS = env.address("SITE_ADDRESS", ALLOWED_HOSTS[0], HTTPS)
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 LINKS_GONE_AFTER_DAYS = env.number("LINKS_GONE_AFTER_DAYS", 2, least=1)
 
 INSTALLED_APPS = [
@@ -213,7 +214,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1
 # A list of 10 MB and the fields beside it; the web server in front may allow less.
 LARGEST_REQUEST = 11 * 1000 * 1000  # bytes
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# A program that speaks plainly is refused, not led on: its token was heard already.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^api/(?!docs$)"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

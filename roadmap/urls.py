@@ -9,7 +9,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from django.views.i18n import set_language
 
 from roadmap.admin.house_rules import house_rules
-from roadmap.crawlers import SITEMAPS, robots
+from roadmap.crawlers import SITEMAPS, robots, security_txt
 from roadmap.feeds import NewEntries, NewFromSource, NewInTopic
 from roadmap.views import (
     about,
@@ -114,6 +114,7 @@ urlpatterns = [
     path("worker.js", machine_page(offline.worker), name="worker"),
     path("offline/", offline.offline, name="offline"),
     path("offline/who/", offline.who, name="who"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("api/", include("roadmap.api.urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/house-rules/", admin.site.admin_view(house_rules), name="house_rules"),

@@ -122,6 +122,7 @@ SITE = {
     "feeds/sources/<slug:slug>.atom": at("/feeds/sources/list.atom", EVERYBODY),
     "sitemap.xml": at("/sitemap.xml", EVERYBODY),
     "sitemap-<slug:section>.xml": at("/sitemap-topics.xml", EVERYBODY),
+    ".well-known/security.txt": at("/.well-known/security.txt", "404"),
     "robots.txt": at("/robots.txt", EVERYBODY),
     "start/<str:token>/": at("/start/wrong/", "410", "410"),
     "healthz": at("/healthz", EVERYBODY),

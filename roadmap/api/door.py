@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.utils.http import parse_etags
@@ -32,6 +33,8 @@ def behind_the_door(view: View) -> View:
 
 
 def _let_in(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    if settings.HTTPS and not request.is_secure():
+        raise Problem(403, _("This answers over https only; a token sent here should be revoked."))
     token = keys.token_of(request)
     # Whoever tries out tokens is counted by address.
     limits.count(request, token)
