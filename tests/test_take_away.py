@@ -241,11 +241,13 @@ def test_a_private_entry_goes_to_the_nearest_topic_that_is_here():
     log.entries = [
         Entry("a", "Here", private=True, places=[Place("g")]),
         Entry("b", "There", "javascript:alert(1)", private=True, places=[Place("e")]),
+        Entry("c", "Far", f"https://a.example/{'x' * 2048}", private=True, places=[Place("e")]),
     ]
-    assert take_in(log, ada) == 2
+    assert take_in(log, ada) == 3
     assert list(PersonalEntry.objects.values_list("title", "url", "topic__title")) == [
         ("Here", "", "The roadmap"),
         ("There", "", "The roadmap"),
+        ("Far", "", "The roadmap"),
     ]
     log.topics[1].title = "algebra"
     take_in(log, ada)

@@ -7,6 +7,7 @@ from roadmap.identity import is_web_link, title_key
 from roadmap.models import Alias, PersonalEntry, Topic
 from roadmap.models.personal import MOST
 from roadmap.outline import Entry
+from roadmap.outline.limits import LONGEST
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -37,7 +38,8 @@ class OwnEntries:
         topic = self.topics.find(path)
         if topic is None:
             return None
-        url = entry.url if is_web_link(entry.url) else ""
+        fits = is_web_link(entry.url) and len(entry.url) <= LONGEST["url"]
+        url = entry.url if fits else ""
         known = self.waiting[entry.title, url, topic.pk]
         if known:
             return known.pop(0)

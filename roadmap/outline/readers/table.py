@@ -8,6 +8,7 @@ from roadmap.outline.model import Entry, Link, Outline, Place, Relation
 from roadmap.outline.readers import csv_cells as cells
 from roadmap.outline.readers.csv_cells import Row, shown
 from roadmap.outline.readers.markdown.gather import Gatherer
+from roadmap.outline.writers.markdown_text import single
 from roadmap.outline.writers.table import OF_A_LOG
 
 LONGEST_TITLE, LONGEST_LABEL, LONGEST_AMOUNT, LONGEST_LINK = 500, 200, 40, 2048  # characters
@@ -122,7 +123,7 @@ class Table:
         url = row.read("url", cells.link, "is no link that a page can open")
         private = row.read("private", cells.yes_or_no) == "yes"
         # Shared titles are found again whatever their spacing; one's own are kept as they are.
-        title = row.said.get("title", "") if private else row.line_of("title")
+        title = single(row.said.get("title", "")) if private else row.line_of("title")
         title = title[:LONGEST_TITLE] or url[:LONGEST_TITLE]
         if not title:
             row.gather.problem(
