@@ -1,6 +1,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,7 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--base-url", default="http://localhost:8000", help="the address of this site"
+            "--base-url", default=settings.SITE_ADDRESS, help="the address of this site"
         )
 
     def handle(self, *args: Any, base_url: str, **options: Any) -> None:
