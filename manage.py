@@ -15,6 +15,13 @@ def main() -> None:
     except ImproperlyConfigured as error:
         # A wrong setting is the operator's to mend: one sentence, no traceback.
         sys.exit(f"Cairn cannot start: {error}")
+    except Exception as error:
+        from roadmap.trouble import is_trouble
+
+        if not is_trouble(error) or "--traceback" in sys.argv:
+            raise
+        # So is a database that is locked, full or away.
+        sys.exit(f"The database or the disk is in trouble: {str(error).strip()}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 # Says in one sentence what AUTH_PASSWORD_VALIDATORS ask.
@@ -34,6 +35,11 @@ def email_label(form: Any) -> Any:
 class LoginForm(Plain, forms.LoginForm):
     labels = {"login": _("E-mail or name")}
     attributes = {"login": {"autocomplete": "username", **AS_TYPED}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Longer than any address; SQLite refuses to look for what has 50,000 characters.
+        self.fields["login"].validators.append(MaxLengthValidator(254))
 
     def user_credentials(self) -> dict[str, Any]:
         # What looks like an address would be tried twice, as such and as a name, which also looks

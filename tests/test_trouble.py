@@ -145,3 +145,8 @@ def test_sqlite_is_opened_as_decided():
         assert value("wal_autocheckpoint") == 1000
         assert value("journal_size_limit") == 64 * 1024**2
     assert connection.transaction_mode == "IMMEDIATE"
+
+
+def test_a_name_that_no_account_can_have_is_told_so(client):
+    response = client.post("/accounts/login/", {"login": "a" * 100_000, "password": "b"})
+    assert response.status_code == 200 and b"at most 254 characters" in response.content

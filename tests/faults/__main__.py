@@ -1,0 +1,64 @@
+"""python -m tests.faults [NAME ...]: each fault in a process of its own, and a line of the table."""
+
+import importlib
+import os
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+FAULTS = (
+    "server_killed",
+    "import_killed",
+    "disk_full",
+    "postgresql_restarted",
+    "redis_stopped",
+    "at_once",
+    "backups_while_writing",
+    "hostile_files",
+    "odd_requests",
+    "load",
+)
+
+
+class NotHereError(Exception):
+    """What the fault needs is not on this machine."""
+
+
+def count(usual: int) -> int:
+    return int(os.environ.get("COUNT") or usual)
+
+
+def alone(name: str) -> int:
+    """Run one; its outcome in words, or what was found."""
+    fault = importlib.import_module(f"tests.faults.{name}")
+    began = time.monotonic()
+    verdict, told = "ok", ""
+    try:
+        told = fault.run(count(fault.USUAL))
+    except ImportError:
+        raise
+    except Exception as error:
+        if type(error).__name__ != "NotHereError":
+            verdict = "MISS"
+            if not isinstance(error, AssertionError):
+                raise
+        told = str(error)
+    seconds = time.monotonic() - began
+    print(f"| {fault.WHAT} | {told} | {seconds:.0f} s | {verdict} |", flush=True)
+    return verdict != "ok"
+
+
+def main(names: list[str]) -> int:
+    if len(names) == 1:
+        return alone(names[0])
+    print("| fault | outcome | took | |\n|---|---|--:|---|", flush=True)
+    failed = 0
+    for name in names or FAULTS:
+        with suppress(KeyboardInterrupt):
+            failed += bool(subprocess.run([sys.executable, "-m", "tests.faults", name]).returncode)
+    return min(failed, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
