@@ -58,13 +58,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First, so that static files and errors of the others carry the headers too.
+    "roadmap.watch.requests_have_names",
+    # Before the rest, so that static files and errors of the others carry the headers too.
     "roadmap.middleware.headers_on_everything",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "roadmap.middleware.requests_are_bounded",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "roadmap.watch.staff_see_what_a_page_costs",
     # Django adds random padding, so that the size of a page gives no secret away.
     "django.middleware.gzip.GZipMiddleware",
     "roadmap.middleware.SessionMiddleware",
@@ -258,12 +260,17 @@ CONTENT_SECURITY_POLICY = {
 # Why something was changed may take more than a hundred characters.
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
+LOG_REQUESTS = env.flag("LOG_REQUESTS", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "roadmap.logs.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        # In place of handlers of their own, of which Django's also writes mails, with all settings.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},
         # The layout of the map tells each of its steps otherwise.
         "rust-sugiyama": {"level": "WARNING"},
         "connected_components": {"level": "WARNING"},

@@ -1,10 +1,11 @@
 """Redis as the shared cache: what happens to limits while it is gone."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.management import call_command
 from redis.exceptions import ConnectionError as GoneError
 
+from roadmap import settings as as_started
 from roadmap import shared_cache
 from tests.factories import a_learner
 
@@ -56,3 +57,11 @@ def test_redis_is_asked_again_after_a_pause_and_not_before(redis_is_gone, monkey
     now[0] += shared_cache.PAUSE
     cache.get("stone")
     assert len(asked) == 2
+
+
+@pytest.mark.skipif("'RedisOrTable' not in str(as_started.CACHES)", reason="is about Redis")
+def test_passwords_are_limited_in_redis(client, settings):
+    settings.CACHES = as_started.CACHES
+    test_what_is_kept_while_redis_is_gone_is_found_again(None)
+    test_passwords_are_still_limited_while_redis_is_gone(client, None)
+    assert caches["spare"].get("stone") is None and cache._cache.get_client().dbsize() > 0

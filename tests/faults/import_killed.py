@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,8 @@ def start(path: Path, source: str = "walks") -> int:
     try:
         call_command("import_roadmap", str(path), source=source, yes=True, verbosity=0)
         code = 0
+    except Exception as error:
+        print(error, file=sys.stderr)
     finally:
         os._exit(code)
 
