@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PORT ?= 8000
 export ROADMAP ?= machine-learning
 
-.PHONY: help setup run test faults lint lock messages bench-import bench-search clean
+.PHONY: help setup run test faults lint lock audit licences messages bench-import bench-search clean
 
 help:
 	@echo "make run    install, migrate, load the roadmap into an empty database, serve on localhost:$(PORT)"
@@ -16,6 +16,8 @@ help:
 	@echo "make bench-search    how fast a search among 100,000 entries is, on both"
 	@echo "make messages    gather the words of the pages for translation and compile the translations (needs gettext)"
 	@echo "make lock   compile requirements/*.txt anew"
+	@echo "make audit  look for known faults in what a site installs (asks the network)"
+	@echo "make licences    list the licence of everything that is installed"
 
 setup: $(VENV)/base.stamp
 
@@ -68,5 +70,13 @@ lock: $(VENV)/dev.stamp
 
 LOCK := --quiet --upgrade --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header
 
+audit: setup
+	@$(PYTHON) -m venv $(VENV)-audit
+	@$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(VENV)-audit/bin/pip-audit --require-hashes --disable-pip -r requirements/base.txt
+
+licences: setup
+	@$(BIN)/python bench/licences.py
+
 clean:
-	rm -rf $(VENV) staticfiles .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(VENV)-audit staticfiles .mypy_cache .ruff_cache .pytest_cache
