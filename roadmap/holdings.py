@@ -125,6 +125,7 @@ HOLDINGS = (
     Holding("roadmap.PersonalEntry.user", "own_entries", _("Entries of my own"), follow=("topic",)),
     Holding("roadmap.Pace.user", "plan", _("Plan"), follow=("topic",)),
     Holding("roadmap.Seen.user", "seen", _("News put aside"), follow=("topic",)),
+    Holding("roadmap.SavedFilter.user", "saved_filters", _("Saved filters")),
     Holding("admin.LogEntry.user", "admin_log", _("Done in curation"), follow=("content_type",)),
     Holding("roadmap.Token.user", "tokens", _("Tokens of programs"), hidden=("digest",)),
     Holding("mfa.Authenticator.user", "second_factors", _("Second factors"), hidden=("data",)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tests.access_world import VISITORS
 
-OWN_THINGS = ("{entry}", "{token}", "{key}", "{suggestion}")
+OWN_THINGS = ("{entry}", "{token}", "{filter}", "{key}", "{suggestion}")
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,16 @@ SITE = {
     "log/year/": at("/log/year/", "405", "away"),
     "log/import/": at("/log/import/", LEARNERS, signed_in("422")),
     "log/export/": at("/log/export/", LEARNERS, signed_in("405")),
+    "me/filters/": at("/me/filters/", LEARNERS, signed_in("404")),
+    "me/filters/<int:pk>/rename/": at(
+        "/me/filters/{filter}/rename/", signed_in("405", "404"), own("422")
+    ),
+    "me/filters/<int:pk>/default/": at(
+        "/me/filters/{filter}/default/", signed_in("405", "404"), own("away")
+    ),
+    "me/filters/<int:pk>/delete/": at(
+        "/me/filters/{filter}/delete/", signed_in("405", "404"), own("away")
+    ),
     "me/tokens/": at("/me/tokens/", LEARNERS, signed_in("422")),
     "me/tokens/<int:pk>/revoke/": at(
         "/me/tokens/{token}/revoke/", signed_in("405", "404"), own("away")

@@ -20,6 +20,7 @@ from roadmap.models import (
     PersonalEntry,
     Report,
     Resource,
+    SavedFilter,
     Source,
     SourceEntry,
     Suggestion,
@@ -39,7 +40,14 @@ from tests.passkeys import Passkey
 
 VISITORS = ("stranger", "learner", "other", "curator", "maintainer")
 # What the learner alone may read, wherever it stands.
-SECRETS = ("secret-note", "secret-entry", "secret-token", "secret-key", "secret@example.org")
+SECRETS = (
+    "secret-filter",
+    "secret-note",
+    "secret-entry",
+    "secret-token",
+    "secret-key",
+    "secret@example.org",
+)
 PASSWORD = "a heap of seven stones"
 FILE = b"# List\n\n- [One](https://example.org/one)\n"
 
@@ -122,6 +130,9 @@ def _own(learner: User) -> dict[str, Any]:
     services.mark(learner, [resource], "done")
     entry = PersonalEntry.objects.create(user=learner, topic=stop, title="secret-entry")
     Token.objects.make(learner, "secret-token", Token.Scope.READ, None)
+    kept = SavedFilter.objects.create(
+        user=learner, path="/resources/", name="secret-filter", query="level=cult"
+    )
     asked = {"publicKey": {"user": {"id": "MQ"}, "challenge": "MTIzNDU2Nzg5MDEyMzQ1Ng"}}
     key = Authenticator.objects.create(
         user=learner,
@@ -133,6 +144,7 @@ def _own(learner: User) -> dict[str, Any]:
     return {
         "entry": entry.pk,
         "token": learner.tokens.get(name="secret-token").pk,
+        "filter": kept.pk,
         "key": key.pk,
         "address": address.pk,
         "suggestion": suggestion.pk,

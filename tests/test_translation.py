@@ -108,6 +108,12 @@ def untranslated(response, begin="<"):
         "/api/docs",
         "/feeds/",
         "/me/tokens/",
+        "/me/filters/",
+        "/resources/",
+        "/search/?q=SIZE:MATTERS+level:HIGH",
+        "/search/?q=DEEQ",
+        "/search/?q=ABSENT",
+        "/search/?q=MINE",
         "/wanted/",
         "/wanted/?show=easier",
         "/me/suggestions/",
@@ -130,6 +136,9 @@ def test_no_page_says_a_word_that_cannot_be_translated(client, pseudo, address):
         "suggest-entry": f"{stop.get_absolute_url()}suggest/?kind=entry",
         "suggest-level": f"{paper.get_absolute_url()}suggest/?kind=level",
     }
+    client.post(f"{paper.get_absolute_url()}note/", {"note": "MINE"})
+    kept = {"next": "/resources/?level=cult", "name": "KEPT", "is_default": "on"}
+    client.post("/me/filters/", kept)
     client.post(f"{paper.get_absolute_url()}suggest/?kind=link", {"url": "https://EXAMPLE.ORG/NEW"})
     assert untranslated(client.get(named.get(address, address))) == []
 

@@ -8,6 +8,7 @@ from roadmap.models.progress import Mark, Progress, UserProgress
 from roadmap.models.relation import Relation
 from roadmap.models.report import Report
 from roadmap.models.resource import Link, Paper, Resource
+from roadmap.models.saved_filter import SavedFilter
 from roadmap.models.seen import Seen
 from roadmap.models.source import Alias, Source, SourceEntry
 from roadmap.models.suggestion import Suggestion
@@ -30,6 +31,7 @@ __all__ = [
     "Relation",
     "Report",
     "Resource",
+    "SavedFilter",
     "Seen",
     "Source",
     "SourceEntry",

@@ -9,6 +9,7 @@ from roadmap.htmx import render_page
 from roadmap.lineage import lineage_of
 from roadmap.models import Resource
 from roadmap.rows import Row, rows_of
+from roadmap.saved import with_saved_filters
 from roadmap.visitors import visitor_of
 
 
@@ -21,6 +22,7 @@ def _newest_first(entry_filter: ResourceFilter) -> list[Resource]:
 
 
 @require_safe
+@with_saved_filters
 def papers(request: HttpRequest) -> HttpResponse:
     """Papers by year, those without a year last."""
     entry_filter = _filtered(request)

@@ -12,12 +12,14 @@ from roadmap.htmx import render_page
 from roadmap.lineage import lineage_of
 from roadmap.models import LinkCheck, Relation, Resource, Suggestion
 from roadmap.rows import rows_of
+from roadmap.saved import with_saved_filters
 from roadmap.visitors import Visitor, visitor_of
 
 PER_PAGE = 50
 
 
 @require_safe
+@with_saved_filters
 def resources(request: HttpRequest) -> HttpResponse:
     """Everything on every roadmap, filtered."""
     visitor = visitor_of(request)

@@ -12,6 +12,7 @@ from roadmap.htmx import render_page
 from roadmap.markup import plain
 from roadmap.models import Resource
 from roadmap.rows import Row, annotated
+from roadmap.saved import with_saved_filters
 from roadmap.search_query import LONGEST
 from roadmap.visitors import visitor_of
 
@@ -27,6 +28,7 @@ class FoundFilter(ResourceFilter):
 
 
 @require_safe
+@with_saved_filters
 def search(request: HttpRequest) -> HttpResponse:
     """Topics, resources and what is mine that hold every word."""
     query = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]

@@ -16,12 +16,14 @@ from roadmap.mine import personal_in
 from roadmap.models import Resource
 from roadmap.news import news_of
 from roadmap.rows import path_of, sections_of
+from roadmap.saved import with_saved_filters
 from roadmap.views.home import roadmap_context
 from roadmap.visitors import visitor_of
 from roadmap.walk import Walk
 
 
 @require_safe
+@with_saved_filters
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = topic_or_alias(slug)
     if found.slug != slug:

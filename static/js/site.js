@@ -140,6 +140,8 @@
     for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
     const source = target.closest("[data-copy]");
     if (source) copy(source);
+    const view = target.closest("[data-copy-address]");
+    if (view) copyAddress(view);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === " " && event.target.matches(".state-of")) {
@@ -163,6 +165,17 @@
     const source = document.getElementById(button.dataset.copy).firstChild;
     await navigator.clipboard.writeText(source.textContent.trim());
     say(toast, toast.dataset.copied);
+  }
+
+  // Where nothing may be copied, the address bar shows it.
+  async function copyAddress(button) {
+    const address = new URL(button.dataset.copyAddress, location.href).href;
+    try {
+      await navigator.clipboard.writeText(address);
+      say(toast, toast.dataset.copied);
+    } catch {
+      location.assign(address);
+    }
   }
 
   for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
