@@ -38,7 +38,6 @@ def test_results_come_while_typing_and_the_field_keeps_the_focus(page, search):
     field.press("ControlOrMeta+a")
     field.press_sequentially("look")
     expect(entries(page)).to_have_text(["A first look at layers"])
-    expect(page.locator("#results mark").first).to_have_text("look")
     expect(field).to_be_focused()
     expect(page).to_have_url(re.compile(r"q=look"))
 
