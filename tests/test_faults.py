@@ -16,6 +16,7 @@ ONCE = {
     "hostile_files": 20,
     "import_killed": 2,
     "odd_requests": 1,
+    "one_of_two_killed": 1,
     "postgresql_restarted": 1,
     "redis_stopped": 2,
     "server_killed": 3,

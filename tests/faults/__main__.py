@@ -13,6 +13,7 @@ FAULTS = (
     "disk_full",
     "postgresql_restarted",
     "redis_stopped",
+    "one_of_two_killed",
     "at_once",
     "backups_while_writing",
     "hostile_files",
