@@ -48,8 +48,11 @@ self.offline = (() => {
   // For what others read here, and for all that is one's own at the end.
   const forgetOthers = () => forgetPages((name) => !name.endsWith(`:${reader}`));
 
+  // Notes that are not saved yet (note.js).
+  const drafts = () => Object.keys(localStorage).filter((key) => key.startsWith("note:"));
+
   async function forgetAll() {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("note:")) localStorage.removeItem(key);
+    for (const key of drafts()) localStorage.removeItem(key);
     await forgetPages();
     await outbox.drop();
   }
@@ -95,7 +98,8 @@ self.offline = (() => {
     event.preventDefault();
     if (!navigator.onLine) return line("trouble", words.signOutNeeds);
     await self.offline.flush?.();
-    if ((await outbox.all()).length && !confirm(words.signOutLoses)) return;
+    const isUnsent = (await outbox.all()).length || drafts().length;
+    if (isUnsent && !confirm(words.signOutLoses)) return;
     await forgetAll();
     isClear = true;
     form.requestSubmit();

@@ -58,8 +58,10 @@ self.outbox = (() => {
     return fetch(tick.action, { method: "POST", body, headers });
   }
 
-  const isTaken = (answer) =>
-    (answer.ok && !new URL(answer.url).pathname.startsWith("/accounts/")) || [400, 404, 409, 410].includes(answer.status);
+  // Taken, or refused for good; not so where a sign-in, a fresh token or patience may help.
+  const MENDABLE = [401, 403, 408, 425, 429];
+  const isDecided = ({ ok, status, url }) =>
+    ok ? !new URL(url).pathname.startsWith("/accounts/") : status < 500 && !MENDABLE.includes(status);
 
   // Send what waits for whoever is signed in, in order; one sender at a time, whatever the tab.
   // `told` hears of each answer; without it (no page is open) a refusal waits for a page.
@@ -71,7 +73,7 @@ self.outbox = (() => {
       for (const tick of await all()) {
         if (!belongs(tick, learner)) continue;
         const answer = await post(tick, csrf, next);
-        if (!isTaken(answer)) throw new Error(`${answer.status} for ${tick.action}`);
+        if (!isDecided(answer)) throw new Error(`${answer.status} for ${tick.action}`);
         if (!answer.ok && !told) continue;
         await remove(tick.id);
         await told?.(tick, answer);

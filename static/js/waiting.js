@@ -129,7 +129,7 @@
 
   // Take in what the server says of a tick: its row and the counts; a refusal stays to be read.
   async function told(tick, answer, later) {
-    if (!tick.fragment && answer.ok) return false;
+    if (!tick.fragment && answer.ok) return true;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const said = page.querySelector("#toast .toast");
     page.getElementById("toast")?.remove();
@@ -159,6 +159,7 @@
     clearTimeout(again);
     let saved = 0;
     let waiting = [];
+    let isStale = false; // an answer did not say what the row looks like now
     try {
       waiting = (await outbox.all()).filter((tick) => outbox.belongs(tick, learner));
       if (!(waiting.length || notes().length || offline.isKept())) return;
@@ -166,10 +167,11 @@
         next: location.pathname + location.search,
         told: async (tick, answer) => {
           waiting.shift();
+          isStale ||= !tick.fragment;
           saved += await told(tick, answer, waiting.some(({ action }) => action === tick.action));
         },
       });
-      if (waiting.length && now.learner === learner) await refresh();
+      if ((waiting.length || isStale) && now.learner === learner) await refresh();
       for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = now.csrf;
       if (now.learner !== learner) await stranger(now.learner);
       else await sendNotes(now.csrf);

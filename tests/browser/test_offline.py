@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from roadmap import services
-from roadmap.models import UserProgress
+from roadmap.models import PersonalEntry, UserProgress
 from roadmap.views import offline
 from tests.factories import a_learner
 
@@ -139,6 +139,20 @@ def test_undo_offline_and_sent_in_order(page, live_server, at_home, context):
     expect(page.locator("#ring")).to_contain_text("1 of 4 done")
     expect(away(page)).not_to_contain_text("Waiting")
     assert (state_of(at_home.first), state_of(at_home.paper)) == ("", "done")
+
+
+def test_an_entry_of_one_s_own_can_be_ticked_too(page, live_server, at_home, context):
+    mine = PersonalEntry.objects.create(user=at_home.learner, topic=at_home.stop, title="My task")
+    page.goto(live_server.url + TOPIC)
+    context.set_offline(True)
+    stone(page, "My task").click()
+    expect(away(page)).to_contain_text("Waiting to be sent: 1.")
+    context.set_offline(False)
+    expect(away(page)).not_to_contain_text("Waiting")
+    expect(page.locator(".waits")).to_have_count(0)
+    expect(stone(page, "My task")).to_have_attribute("aria-pressed", "true")
+    mine.refresh_from_db()
+    assert mine.state == "done"
 
 
 def test_ticks_are_sent_from_whatever_page_is_opened_next(page, live_server, at_home, context):
