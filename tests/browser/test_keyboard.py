@@ -190,13 +190,23 @@ def test_a_row_of_the_log_and_one_s_own_find_their_place_again(page, roadmap, si
     expect(page.locator(f"#logged-{roadmap.first.pk}")).to_contain_text("Done")
 
 
-def test_a_key_that_was_not_heard_says_so_and_leaves_nothing_behind(page, roadmap, go, keys):
+def test_a_key_that_is_refused_says_so_and_leaves_nothing_behind(page, roadmap, go, keys):
     go(TOPIC)
-    page.route("**/progress/", lambda route: route.abort())
+    page.route("**/progress/", lambda route: route.fulfill(status=503))
     keys("j", "i")
     expect(page.get_by_role("alert")).to_contain_text("could not be saved")
     expect(page.locator(".item button[hidden]")).to_have_count(0)
     assert page.evaluate(HELD) == FIRST
+
+
+def test_a_key_without_a_network_is_kept_and_undone_like_a_press(page, roadmap, go, keys):
+    go(TOPIC)
+    page.route("**/progress/", lambda route: route.abort())
+    keys("j", "i")
+    expect(page.locator("#toast")).to_contain_text("Kept here")
+    expect(page.locator(".tick").first).to_have_attribute("aria-pressed", "mixed")
+    keys("z")
+    expect(page.locator(".tick").first).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_key_without_an_entry_says_what_to_do(page, roadmap, go, keys):
