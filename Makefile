@@ -5,13 +5,15 @@ BIN := $(VENV)/bin
 export PORT ?= 8000
 export ROADMAP ?= machine-learning
 
-.PHONY: help setup run test faults lint lock audit licences messages bench-import bench-search clean
+.PHONY: help setup run test faults lint lock audit licences messages bench bench-import bench-search clean
 
 help:
 	@echo "make run    install, migrate, load the roadmap into an empty database, serve on localhost:$(PORT)"
 	@echo "make test   install, lint, types, every test, a real browser included"
 	@echo "make lint   what make test looks at before the tests"
 	@echo "make faults    breaks a real site in eleven ways: half an hour; COUNT=3 makes it short"
+	@echo "make faults    breaks a real site in ten ways: half an hour; COUNT=3 makes it short"
+	@echo "make bench  what pages cost beside a bare view, on SQLite and, where it is installed, PostgreSQL"
 	@echo "make bench-import    how fast lists are read and taken in, on SQLite and, where it is installed, PostgreSQL"
 	@echo "make bench-search    how fast a search among 100,000 entries is, on both"
 	@echo "make messages    gather the words of the pages for translation and compile the translations (needs gettext)"
@@ -50,6 +52,9 @@ test: lint
 
 faults: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.faults
+
+bench: $(VENV)/dev.stamp
+	HTTPS=0 $(BIN)/python bench/pages.py
 
 bench-import: $(VENV)/dev.stamp
 	HTTPS=0 $(BIN)/python bench/imports.py
