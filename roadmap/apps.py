@@ -9,8 +9,10 @@ class RoadmapConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for what they register: the merge of a guest's ticks, the system checks.
-        from roadmap import checks, guests, roles, search_index  # noqa: F401
+        from roadmap import checks, content_version, guests, roles, search_index  # noqa: F401
 
         post_migrate.connect(roles.fill_roles, sender=self)
         pre_migrate.connect(search_index.lift, sender=self)
         post_migrate.connect(search_index.lay, sender=self)
+        pre_migrate.connect(content_version.lift, sender=self)
+        post_migrate.connect(content_version.lay, sender=self)

@@ -5,6 +5,7 @@ from one grouped query over the list before the choices.
 """
 
 from collections import Counter
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,15 +17,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from roadmap.models import Progress, Resource
+from roadmap.overview import Overview
 from roadmap.search import holding
 from roadmap.visitors import Visitor
 
+Facts = tuple[str, str, str]  # level, kind, access
 UNRATED = "unrated"
 TODO = "todo"
 LEVELS = [*Resource.Level.choices, (UNRATED, _("Not rated"))]
 # "Not done" is every state that still asks for something; the rest are the states themselves.
 NOT_TODO = (*Progress.COUNTS_AS_DONE, Progress.State.SKIPPED)
 STATES = [(TODO, _("Not done")), *Progress.State.choices]
+FIELDS = ["title", "authors", "summary", "why"]
 DIMENSIONS = ("level", "kind", "state", "access")
 
 
@@ -39,39 +43,11 @@ class Choice:
     query: str
 
 
-class ResourceFilter(django_filters.FilterSet):
-    """Filters a queryset of resources annotated with the visitor's `state`."""
+class Choices:
+    """What can be chosen, with counts on each; whoever shows them says what is counted."""
 
-    level = django_filters.MultipleChoiceFilter(label=_("Level"), choices=LEVELS, method="by_level")
-    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=Resource.Kind.choices)
-    state = django_filters.ChoiceFilter(
-        label=_("Progress"), choices=STATES, method="by_state", empty_label=_("Any progress")
-    )
-    access = django_filters.MultipleChoiceFilter(label=_("Access"), choices=Resource.Access.choices)
-    q = django_filters.CharFilter(
-        label=_("Text"),
-        method="by_text",
-        widget=forms.TextInput(attrs={"type": "search", "maxlength": 200}),
-    )
-
-    class Meta:
-        model = Resource
-        fields: list[str] = []
-
-    def __init__(self, data: QueryDict, queryset: QuerySet, visitor: Visitor) -> None:
-        self.scope = visitor.annotate(queryset)
-        super().__init__(data, self.scope)
-
-    def by_level(self, queryset: QuerySet, name: str, values: list[str]) -> QuerySet:
-        return queryset.filter(level__in=[v.replace(UNRATED, "") for v in values])
-
-    def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        if value == TODO:
-            return queryset.exclude(state__in=NOT_TODO)
-        return queryset.filter(state=value)
-
-    def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return holding(queryset, value, ["title", "authors", "summary", "why"])
+    form: Any
+    _crosstab: Any  # how many of each combination of level, kind, state and access
 
     @cached_property
     def chosen(self) -> dict[str, list[str]]:
@@ -91,15 +67,6 @@ class ResourceFilter(django_filters.FilterSet):
             if values:
                 data.setlist(name, values)
         return f"?{data.urlencode()}" if data else "?"
-
-    @cached_property
-    def _crosstab(self) -> Counter[tuple[str, ...]]:
-        """How many resources for each combination of level, kind, state and access."""
-        rows = self.scope
-        if text := self.chosen["q"]:
-            rows = self.by_text(rows, "q", text[0])
-        rows = rows.order_by().values_list(*DIMENSIONS).annotate(Count("id", distinct=True))
-        return Counter({tuple(row[:-1]): row[-1] for row in rows})
 
     def _matches(self, name: str, value: str, chosen: list[str]) -> bool:
         if name == "state" and TODO in chosen and value not in NOT_TODO:
@@ -158,3 +125,108 @@ class ResourceFilter(django_filters.FilterSet):
         if text := self.chosen["q"]:
             pills.append(Choice(text[0], f"“{text[0]}”", 0, True, self.query(q=[])))
         return pills
+
+
+class ResourceFilter(Choices, django_filters.FilterSet):
+    """Filters a queryset of resources annotated with the visitor's `state`."""
+
+    level = django_filters.MultipleChoiceFilter(label=_("Level"), choices=LEVELS, method="by_level")
+    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=Resource.Kind.choices)
+    state = django_filters.ChoiceFilter(
+        label=_("Progress"), choices=STATES, method="by_state", empty_label=_("Any progress")
+    )
+    access = django_filters.MultipleChoiceFilter(label=_("Access"), choices=Resource.Access.choices)
+    q = django_filters.CharFilter(
+        label=_("Text"),
+        method="by_text",
+        widget=forms.TextInput(attrs={"type": "search", "maxlength": 200}),
+    )
+
+    class Meta:
+        model = Resource
+        fields: list[str] = []
+
+    def __init__(
+        self, data: QueryDict | None, queryset: QuerySet, visitor: Visitor | None = None
+    ) -> None:
+        self.scope = visitor.annotate(queryset) if visitor else queryset
+        super().__init__(data, self.scope)
+
+    def by_level(self, queryset: QuerySet, name: str, values: list[str]) -> QuerySet:
+        return queryset.filter(level__in=[v.replace(UNRATED, "") for v in values])
+
+    def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == TODO:
+            return queryset.exclude(state__in=NOT_TODO)
+        return queryset.filter(state=value)
+
+    def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return holding(queryset, value, FIELDS)
+
+    @cached_property
+    def _crosstab(self) -> Counter[tuple[str, ...]]:
+        """How many resources for each combination of level, kind, state and access."""
+        rows = self.scope
+        if text := self.chosen["q"]:
+            rows = self.by_text(rows, "q", text[0])
+        rows = rows.order_by().values_list(*DIMENSIONS).annotate(Count("id", distinct=True))
+        return Counter({tuple(row[:-1]): row[-1] for row in rows})
+
+
+class StandingFilter(Choices):
+    """The same for entries that stand in a topic, with no query but for words."""
+
+    def __init__(
+        self,
+        data: QueryDict,
+        entries: Collection[int],
+        facts: dict[int, Facts],
+        overview: Overview,
+        where: Hashable,
+    ) -> None:
+        self.data, self.entries, self.facts = data, entries, facts
+        self.overview, self.where = overview, where
+
+    @property
+    def looks(self) -> Hashable:
+        """Beside the overview, all that its look depends on; None while something is chosen."""
+        return None if self.is_active else self.where
+
+    @cached_property
+    def form(self) -> forms.Form:
+        # To make a form takes longer than to count; without a filter there is none to make.
+        data = self.data if {*DIMENSIONS, "q"} & self.data.keys() else None
+        return ResourceFilter(data, Resource.objects.none()).form
+
+    @cached_property
+    def chosen(self) -> dict[str, list[str]]:
+        if {*DIMENSIONS, "q"}.isdisjoint(self.data):
+            return {name: [] for name in (*DIMENSIONS, "q")}
+        return super().chosen
+
+    @cached_property
+    def _scope(self) -> dict[int, tuple[str, ...]]:
+        """What each is in the four dimensions, the text respected."""
+        entries, states = self.entries, self.overview.states
+        if text := self.chosen["q"]:
+            found = holding(Resource.objects.filter(pk__in=list(entries)), text[0], FIELDS)
+            entries = set(found.values_list("pk", flat=True))
+        scope: dict[int, tuple[str, ...]] = {}
+        for pk in entries:
+            level, kind, access = self.facts[pk]
+            scope[pk] = (level, kind, states.get(pk, ""), access)
+        return scope
+
+    @cached_property
+    def _crosstab(self) -> Counter[tuple[str, ...]]:
+        return Counter(self._scope.values())
+
+    @cached_property
+    def ids(self) -> set[int]:
+        """The entries that pass."""
+        asked = [(n, name) for n, name in enumerate(DIMENSIONS) if self.chosen[name]]
+        return {
+            pk
+            for pk, said in self._scope.items()
+            if all(self._matches(name, said[n], self.chosen[name]) for n, name in asked)
+        }

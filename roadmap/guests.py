@@ -16,8 +16,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from roadmap.models import Mark, Resource, UserProgress
+from roadmap import content_version
+from roadmap.models import Resource, UserProgress
 from roadmap.models.link_check import link_is_gone
+from roadmap.overview import Group, Overview, said_at
 
 SESSION_KEY = "guest_progress"
 GUEST_LIMIT = 2_000  # entries; a session is not a database
@@ -36,14 +38,20 @@ class Guest:
         """Resource id -> what `_packed` gives; older sessions hold its first three alone."""
         return self.session.get(SESSION_KEY, {})
 
-    def marks(self) -> dict[int, Mark]:
-        """What is marked, by resource."""
-        rows = {int(key): _unpacked(row) for key, row in self.rows.items()}
-        return {
-            pk: Mark(row.state, row.finished, row.changed_at)
-            for pk, row in rows.items()
-            if row.state
-        }
+    def overview(self) -> Overview:
+        """What is marked, and the version of the content it stands beside."""
+        groups = [
+            Group(
+                row.state,
+                "",
+                row.amount,
+                [int(key)],
+                [said_at(row.changed_at)],
+                [_said(row.finished)],
+            )
+            for key, row in ((key, _unpacked(row)) for key, row in self.rows.items())
+        ]
+        return Overview(content_version.read(), groups)
 
     def states(self) -> dict[int, str]:
         return {int(key): row[0] for key, row in self.rows.items() if row[0]}
@@ -136,8 +144,12 @@ class Guest:
 
 
 def _packed(row: UserProgress) -> list[str]:
-    days = [day.isoformat() if day else "" for day in (row.started, row.finished)]
+    days = [_said(row.started), _said(row.finished)]
     return [row.state, row.previous_state, row.changed_at.isoformat(), row.amount, *days]
+
+
+def _said(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _unpacked(kept: list[str]) -> UserProgress:

@@ -25,9 +25,9 @@ class Onward:
 
 def last_roadmap(walk: Walk) -> Step | None:
     """The roadmap with the visitor's latest mark, else the first; none on an empty site."""
-    latest = sorted(walk.marks.items(), key=lambda item: item[1].changed_at, reverse=True)
     if len(walk.roadmaps) > 1:
-        for resource, _mark in latest:
+        moments = walk.overview.moments
+        for resource in sorted(moments, key=moments.__getitem__, reverse=True):
             for roadmap in walk.roadmaps:
                 if resource in roadmap.resources:
                     return roadmap
@@ -54,7 +54,7 @@ def next_on(walk: Walk, roadmap: Step) -> list[Onward]:
         todo = [pk for pk, optional in stop.resources.items() if not optional]
         open_here = set(todo) - walk.states.keys() - walk.hidden
         if fresh := _in_order(stop, open_here):
-            fresh.sort(key=lambda pk: walk.levels[pk] == Resource.Level.CULT)
+            fresh.sort(key=lambda pk: stop.level_of(pk) == Resource.Level.CULT)
             return _with_what_is_done(walk, _onward(walk, stop, fresh, _reason(walk, stop)))
     return []
 

@@ -68,11 +68,13 @@ def by_kind(rows: Iterable[UserProgress]) -> list[Kind]:
 def by_level(walk: Walk) -> dict[str, Tally]:
     """What is done of each level, on those roadmaps where something is marked."""
     walked: dict[int, bool] = {}
+    levels: dict[int, str] = {}
     for roadmap in walk.roadmaps:
         if not walk.states.keys().isdisjoint(roadmap.resources):
             walked |= roadmap.resources
+            levels |= {pk: roadmap.level_of(pk) for pk in roadmap.resources}
     return {
-        level: walk.tally_of({pk: opt for pk, opt in walked.items() if walk.levels[pk] == level})
+        level: walk.tally_of({pk: opt for pk, opt in walked.items() if levels[pk] == level})
         for level in Resource.Level.values
     }
 

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from roadmap.forms import PersonalEntryForm
-from roadmap.models import PersonalEntry, Progress, Resource
+from roadmap.models import PersonalEntry, Progress, Resource, Topic
 from roadmap.visitors import Visitor
 from roadmap.walk import Step, Walk
 
@@ -43,7 +43,18 @@ class Mine:
     """The learner's entries in a topic and those below it, and the form for another."""
 
     entries: list[PersonalEntry]
-    form: PersonalEntryForm
+    new: "New"
+
+
+@dataclass(frozen=True)
+class New:
+    """An entry that may be added to one of the topics."""
+
+    topics: list[Topic]
+
+    @property
+    def form(self) -> PersonalEntryForm:
+        return PersonalEntryForm(topics=self.topics)
 
 
 def personal_in(step: Step, visitor: Visitor) -> Mine | None:
@@ -54,7 +65,7 @@ def personal_in(step: Step, visitor: Visitor) -> Mine | None:
     below = step.all_below()
     entries = PersonalEntry.objects.of(user).filter(topic__in=[each.topic.pk for each in below])
     topics = [each.topic for each in below]
-    return Mine(list(entries), PersonalEntryForm(topics=topics))
+    return Mine(list(entries), New(topics))
 
 
 @dataclass(frozen=True)

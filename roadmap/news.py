@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from roadmap.models import Placement, Resource, Seen
+from django.db.models import Max
+from django.utils.translation import get_language
+
+from roadmap.kept import Ground
+from roadmap.models import Placement, Resource
+from roadmap.overview import at
 from roadmap.visitors import Learner
 from roadmap.walk import Step, Walk
 
@@ -35,39 +40,56 @@ class News:
 
 
 def news_of(walk: Walk, stops: Iterable[Step]) -> list[News]:
-    """News of those stops where the learner has marks, those without any left out.
-
-    Two queries where nothing happened, three more where something did, whatever the size.
-    """
+    """News of those stops where the learner has marks, those without any left out."""
     if not isinstance(walk.visitor, Learner):
         return []
-    found = _since(walk, stops, walk.visitor.user)
+    found = [news for news in _since(walk, stops) if _may_tell(walk, news)]
     if not found:
         return []
+    key = ("news", get_language(), tuple((news.stop.topic.pk, news.since) for news in found))
+    for news, told in zip(found, walk.content.made(key, lambda: _told(found)), strict=True):
+        news.added, news.changed, news.left = told
+    return [news for news in found if news.count]
+
+
+def _since(walk: Walk, stops: Iterable[Step]) -> list[News]:
+    """Since the last mark on each stop, or since its news were put aside, whichever is later."""
+    moments, seen = walk.overview.moments, walk.overview.seen
+    marked = [(stop, moments.keys() & stop.resources.keys()) for stop in stops]
+    return [
+        News(stop, at(max(seen.get(stop.topic.pk, ""), *(moments[pk] for pk in ids))))
+        for stop, ids in marked
+        if ids
+    ]
+
+
+def _may_tell(walk: Walk, news: News) -> bool:
+    """Whether anything happened since: seldom, and then nothing more is asked."""
+    root, latest = news.stop.ground.root, news.stop.ground.contents.latest
+    touched = walk.content.made(("touched", root.topic.pk), lambda: _touched(root))
+    return any(moment is not None and moment > news.since for moment in (latest, touched))
+
+
+def _touched(root: Ground) -> datetime | None:
+    """When an entry of the roadmap was last changed."""
+    placed = Placement.objects.filter(topic__in=[each.topic.pk for each in root.all_below()])
+    history = Resource.history.filter(id__in=placed.values("resource"))
+    return history.aggregate(latest=Max("history_date"))["latest"]
+
+
+def _told(found: list[News]) -> list[tuple[list[Any], list[Any], list[Any]]]:
+    """What was added, changed and left on each, the same for everybody who asks since then."""
     past = _past(found)
     fresh = {pk for news in found for pk, at in news.stop.added.items() if at > news.since}
     resources = Resource.objects.select_related("merged_into").in_bulk(past.keys() | fresh)
     standing = _standing(found, past)
-    for news in found:
+    told = []
+    for news in (News(each.stop, each.since) for each in found):
         added = [pk for pk, at in news.stop.added.items() if at > news.since]
-        news.added = [resources[pk] for pk in added]
         for pk in sorted(standing[news.stop.topic.pk] - set(added)):
             _tell(news, resources[pk], past[pk])
-    return [news for news in found if news.count]
-
-
-def _since(walk: Walk, stops: Iterable[Step], user: Any) -> list[News]:
-    """Since the last mark on each stop, or since its news were put aside, whichever is later."""
-    found = [
-        News(stop, max(walk.marks[pk].changed_at for pk in stop.resources if pk in walk.marks))
-        for stop in stops
-        if not walk.marks.keys().isdisjoint(stop.resources)
-    ]
-    seen = Seen.objects.filter(user=user, topic__in=[n.stop.topic.pk for n in found])
-    aside = dict(seen.values_list("topic_id", "at")) if found else {}
-    for news in found:
-        news.since = max(news.since, aside.get(news.stop.topic.pk, news.since))
-    return found
+        told.append(([resources[pk] for pk in added], news.changed, news.left))
+    return told
 
 
 def _past(found: list[News]) -> dict[int, list[dict[str, Any]]]:

@@ -1,11 +1,19 @@
 """The rows of a list: entries with what follows them up, ready for the template."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
+from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
+from roadmap.kept import Content, Place
 from roadmap.models import Relation, Resource
+from roadmap.models.link_check import link_is_gone
+from roadmap.overview import Overview
 from roadmap.tally import Tally
 from roadmap.visitors import Visitor
 from roadmap.walk import Step
@@ -28,13 +36,84 @@ class Row:
 
 
 @dataclass
+class Standing:
+    """A row of which at first only that is at hand in which visitors differ."""
+
+    pk: int
+    key: str
+    optional: bool
+    remark: str
+    pinned: bool
+    state: str
+    amount: str
+    has_note: bool
+    builds_on: list[Resource] = field(default_factory=list)
+    easier: list[Resource] = field(default_factory=list)
+    deeper: list[Resource] = field(default_factory=list)
+    follow_ups: list["Standing"] = field(default_factory=list)
+    resource: Resource | None = None
+
+    @property
+    def looks(self) -> tuple[Hashable, ...]:
+        """All that its look depends on, beside the content and the language."""
+        below = [row.looks for row in self.follow_ups]
+        return (self.key, self.state, self.amount, self.has_note, self.pinned, *below)
+
+    def all_below(self) -> list["Standing"]:
+        return [self, *(deeper for row in self.follow_ups for deeper in row.all_below())]
+
+
+@dataclass
 class Section:
     """A topic's own entries under the page's topic."""
 
     step: Step
-    rows: list[Row]
+    rows: list[Standing]
     tally: Tally
     depth: int
+
+    @property
+    def html(self) -> SafeString:
+        return html_of(self.step.walk.content, self.rows)
+
+
+def html_of(content: Content, rows: list[Standing]) -> SafeString:
+    """The rows as they stand in a page; each is rendered once for all to whom it looks the same.
+
+    Its template is given the row and nothing else: no request, no user, no token.
+    """
+    language = get_language()
+    pieces = [content.made(_key(row, language), partial(_rendered, row)) for row in rows]
+    return mark_safe("".join(pieces))  # nosec: each piece is a rendered template
+
+
+def _key(row: Standing, language: str | None) -> tuple[Hashable, ...]:
+    return ("row", language, row.looks)
+
+
+def _rendered(row: Standing) -> SafeString:
+    if row.resource is None:
+        _read(row.all_below())
+    return render_to_string("partials/row.html", {"row": row})
+
+
+def read_if_new(content: Content, rows: Iterable[Standing]) -> None:
+    """Read what is needed for those rows that were not rendered yet, together."""
+    language = get_language()
+    _read(each for row in rows if not content.has(_key(row, language)) for each in row.all_below())
+
+
+def _read(rows: Iterable[Standing]) -> None:
+    """What everybody sees of the entries, and beside it what this visitor marked."""
+    wanted = list(rows)
+    if not wanted:
+        return
+    entries = Resource.objects.filter(pk__in=[row.pk for row in wanted]).select_related("paper")
+    found = {entry.pk: entry for entry in entries.annotate(link_is_gone=link_is_gone())}
+    for row in wanted:
+        row.resource = copy(found[row.pk])
+        row.resource.state, row.resource.amount = row.state, row.amount  # type: ignore[attr-defined]
+        row.resource.has_note = row.has_note  # type: ignore[attr-defined]
 
 
 def rows_of(resources: Iterable[Resource]) -> list[Row]:
@@ -42,51 +121,68 @@ def rows_of(resources: Iterable[Resource]) -> list[Row]:
     return [Row(resource, str(resource.pk)) for resource in resources]
 
 
-def sections_of(
-    step: Step, found: dict[int, Resource], filtered: bool, pinned: Collection[int] = ()
-) -> list[Section]:
+def sections_of(step: Step, found: Collection[int], filtered: bool) -> list[Section]:
     """The entries below a step, by topic; an empty topic is shown unless a filter emptied it.
 
-    `found` maps ids to the resources that passed the filter, with the visitor's state on them;
-    what the visitor `pinned` comes first in its topic.
+    `found` are the ids that passed the filter; what the visitor pinned comes first in its topic.
     """
-    steps = step.all_below()
-    relations = _relations(found)
-    sections = []
-    for each in steps:
-        own = [
-            Row(
-                found[place.resource_id],
-                f"{each.topic.pk}-{place.resource_id}",
-                place.optional,
-                place.remark,
-                pinned=place.resource_id in pinned,
-            )
-            for place in each.places
-            if place.resource_id in found
-        ]
-        own.sort(key=lambda row: not row.pinned)
+    content, sections = step.walk.content, []
+    relations = content.made(("relations", step.topic.pk), lambda: _relations(step.resources))
+    for each in step.all_below():
+        own = standing(
+            step.walk.overview,
+            {
+                f"{each.topic.pk}-{place.resource_id}": place
+                for place in each.places
+                if place.resource_id in found
+            },
+        )
         rows = _nested(own, relations)
         # A topic with children and no entries of its own is only a heading for them.
         is_heading = each.resources or (each is step and each.children)
         if rows or not (filtered or is_heading):
             depth = len(each.above) - len(step.above)
             sections.append(Section(each, rows, each.tally, depth))
+    read_if_new(content, [row for section in sections for row in section.rows])
     return sections
 
 
-def _relations(found: dict[int, Resource]) -> list[Relation]:
+def standing(overview: Overview, places: dict[str, Place]) -> list[Standing]:
+    """Rows by their keys, with what the visitor marked on them."""
+    states, amounts, pinned = overview.states, overview.amounts, overview.pinned
+    rows = [
+        Standing(
+            pk := place.resource_id,
+            key,
+            place.optional,
+            place.remark,
+            pk in pinned,
+            states.get(pk, ""),
+            amounts.get(pk, ""),
+            pk in overview.noted,
+        )
+        for key, place in places.items()
+    ]
+    return sorted(rows, key=lambda row: not row.pinned) if pinned else rows
+
+
+def _relations(found: Iterable[int]) -> list[Relation]:
+    found = list(found)
     kinds = [Relation.Kind.FOLLOWS_UP, Relation.Kind.BUILDS_ON, Relation.Kind.EXPLAINS]
     relations = Relation.objects.published().filter(
         Q(from_resource__in=found, kind__in=kinds)
         | Q(to_resource__in=found, kind=Relation.Kind.EXPLAINS)
     )
-    return list(relations.select_related("from_resource", "to_resource").order_by("id"))
+    named = [f"{end}_resource__{name}" for end in ("from", "to") for name in ("slug", "title")]
+    joined = relations.select_related("from_resource", "to_resource").order_by("id")
+    return list(joined.only("kind", *named))
 
 
-def _nested(rows: list[Row], relations: list[Relation]) -> list[Row]:
+def _nested(rows: list[Standing], relations: list[Relation]) -> list[Standing]:
     """Indent what follows up under its entry where both stand in the topic."""
-    by_id = {row.resource.pk: row for row in rows}
+    if not relations:
+        return rows
+    by_id = {row.pk: row for row in rows}
     nested: set[int] = set()
     for relation in relations:
         row = by_id.get(relation.from_resource_id)
@@ -103,10 +199,10 @@ def _nested(rows: list[Row], relations: list[Relation]) -> list[Row]:
             continue
         above = by_id.get(relation.to_resource_id)
         # One level deep only, so that two entries that name each other both stay visible.
-        if above and not row.follow_ups and not nested & {row.resource.pk, above.resource.pk}:
+        if above and not row.follow_ups and not nested & {row.pk, above.pk}:
             above.follow_ups.append(row)
-            nested.add(row.resource.pk)
-    return [row for row in rows if row.resource.pk not in nested]
+            nested.add(row.pk)
+    return [row for row in rows if row.pk not in nested]
 
 
 def path_of(step: Step, level: str, visitor: Visitor) -> list[Row]:

@@ -1,7 +1,6 @@
 """Whoever looks at a page: a learner who signed in, or a guest. Both answer alike."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,10 +9,11 @@ from django.db.models import Case, CharField, F, FilteredRelation, Q, Value, Whe
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from roadmap import services
+from roadmap import overview, services
 from roadmap.guests import Guest
-from roadmap.models import Mark, Progress, Resource, UserProgress
+from roadmap.models import Resource, UserProgress
 from roadmap.models.link_check import link_is_gone
+from roadmap.overview import Overview
 
 
 class Learner:
@@ -24,14 +24,12 @@ class Learner:
     def __init__(self, user: Any) -> None:
         self.user = user
 
-    def marks(self) -> dict[int, Mark]:
-        """What is marked, by resource."""
-        rows = UserProgress.objects.of(self.user).exclude(state="", arranged="")
-        fields = rows.values_list("resource_id", "state", "finished", "changed_at", "arranged")
-        return {pk: Mark(state, day, at, how) for pk, state, day, at, how in fields}
+    def overview(self) -> Overview:
+        """What is marked, and the version of the content it stands beside."""
+        return overview.of(self.user.pk)
 
     def states(self) -> dict[int, str]:
-        return {pk: mark.state for pk, mark in self.marks().items() if mark.state}
+        return self.overview().states
 
     def states_of(self, resource_ids: Iterable[int]) -> dict[int, str]:
         rows = UserProgress.objects.of(self.user).filter(resource__in=list(resource_ids))
@@ -86,12 +84,8 @@ class Learner:
 class PublicSide(Learner):
     """What everybody may see of a learner: that something is done. All else counts as not begun."""
 
-    def marks(self) -> dict[int, Mark]:
-        return {
-            pk: replace(mark, state=Progress.State.DONE)
-            for pk, mark in super().marks().items()
-            if mark.state in Progress.COUNTS_AS_DONE
-        }
+    def overview(self) -> Overview:
+        return super().overview().in_public()
 
 
 Visitor = Learner | Guest

@@ -54,9 +54,14 @@ def clock_stands():
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_remembered(settings):
-    """Limits count in memory, anew in each test."""
+def nothing_is_remembered(settings, monkeypatch):
+    """Limits count in memory, anew in each test, and nothing that another test said is kept."""
     from django.core.cache import cache
+
+    from roadmap.keeper import Keeper
+    from roadmap.templatetags import cairn
+
+    monkeypatch.setattr(cairn, "_of_the_site", Keeper(100))
 
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()

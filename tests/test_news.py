@@ -101,6 +101,7 @@ def test_more_news_cost_no_more_queries(walked, django_assert_max_num_queries):
         resource.title = "Again"
         resource.save()
     walk = Walk(Learner(learner))
+    assert walk.roadmaps[0].tally.total == 12
     with django_assert_max_num_queries(5):
         assert news_of(walk, walk.roadmaps[0].children)[0].count == 11
 

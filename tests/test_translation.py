@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from roadmap.keeper import Keeper
 from roadmap.models import Resource, Topic
+from roadmap.templatetags import cairn
 from tests.factories import a_learner, a_paper, a_resource, a_stop, a_topic, needs, signed_in_anew
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,7 @@ def _keep(message):
 def pseudo(monkeypatch):
     monkeypatch.setattr(trans_real, "translation", lambda language: Pseudo())
     monkeypatch.setattr(trans_real, "_default", None)
+    monkeypatch.setattr(cairn, "_of_the_site", Keeper(100))  # what was said before stays said
     yield
     # A request leaves its language active in the thread, which the next test would speak.
     translation.deactivate()

@@ -1,12 +1,15 @@
 """Template words of Cairn: Markdown, dates as exact as known, rings and levels."""
 
 import re
+from collections.abc import Hashable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -18,16 +21,24 @@ from roadmap import markup
 from roadmap.drawing.ring import RingDrawing, draw_ring
 from roadmap.drawing.words import counted, done_of, duration
 from roadmap.guests import Guest
+from roadmap.keeper import Keeper
 from roadmap.models import Progress, Resource
 from roadmap.tally import Tally
 
 register = template.Library()
 
-register.filter("markdown", markup.render)
+SHORT = 20_000  # characters
+_short_markdown = lru_cache(256)(markup.render)
 register.filter("plain", markup.plain)
 register.filter("in_words", counted)
 register.filter("done_in_words", done_of)
 register.filter("duration", duration)
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """What everybody reads; it is the same on every page, and takes longer than the page."""
+    return _short_markdown(text) if len(text) < SHORT else markup.render(text)
 
 
 @register.filter
@@ -110,6 +121,21 @@ def public_addresses(request: HttpRequest) -> dict[str, str]:
     badge = request.build_absolute_uri(reverse("badge", args=[name]))
     words = re.sub(r"([\\\[\]])", r"\\\1", settings.SITE_NAME)
     return {"profile": profile, "badge": badge, "markdown": f"[![{words}]({badge})]({profile})"}
+
+
+_of_the_site = Keeper(100)  # what no content changes
+
+
+@register.simple_tag
+def kept(name: str, keeper: Keeper | None, *key: Hashable, **context: Any) -> SafeString:
+    """Include a template that says the same wherever the key is the same, rendered once.
+
+    `keeper` is what else it follows from: the content, or a visitor's overview; without one it says
+    the same on every page. The template is given the named words and nothing else of the page.
+    """
+    return (keeper or _of_the_site).made(
+        (name, get_language(), *key), lambda: render_to_string(name, context)
+    )
 
 
 @register.filter

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from accounts.models import User
 from roadmap import markup, meta
@@ -23,11 +26,20 @@ def roadmap_meta(context: Any, roadmap: Step) -> dict[str, Any]:
     return _with(context, meta.of_roadmap(request.build_absolute_uri, request.path, roadmap))
 
 
-@register.inclusion_tag(TEMPLATE, takes_context=True)
-def topic_meta(context: Any, step: Step, topic: Topic, needs: Iterable[Any]) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def topic_meta(context: Any, step: Step, topic: Topic, needs: Iterable[Any]) -> SafeString:
     absolute = context["request"].build_absolute_uri
-    found = meta.of_topic(absolute, step, topic, needs)
-    return _with(context, found.filtered(context["filter"], context["shown"]))
+    filter_, content = context["filter"], step.walk.content
+
+    def made() -> SafeString:
+        found = meta.of_topic(absolute, step, topic, needs)
+        return render_to_string(TEMPLATE, _with(context, found.filtered(filter_, context["shown"])))
+
+    if filter_.is_active:
+        return made()
+    return content.made(
+        ("meta", get_language(), topic.pk, absolute("/"), context["site_name"]), made
+    )
 
 
 @register.inclusion_tag(TEMPLATE, takes_context=True)

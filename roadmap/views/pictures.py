@@ -34,7 +34,7 @@ def of_topic(request: HttpRequest, slug: str) -> HttpResponse:
     # The site's language, or the owner's: a picture is kept for everybody, whatever theirs is.
     with translation.override(settings.LANGUAGE_CODE):
         over = " / ".join(each.topic.title for each in step.above) or _("A roadmap")
-        return _sent(request, draw_card(found.title, over, _facts(walk, step)))
+        return _sent(request, draw_card(found.title, over, _facts(step)))
 
 
 @require_safe
@@ -58,8 +58,8 @@ def of_person(request: HttpRequest, name: str) -> HttpResponse:
         return _sent(request, draw_card(person.shown_name, f"@{person.username}", facts, tally))
 
 
-def _facts(walk: Walk, step: Step) -> list[tuple[str, str]]:
-    levels = [walk.levels[pk] for pk in step.resources]
+def _facts(step: Step) -> list[tuple[str, str]]:
+    levels = [step.level_of(pk) for pk in step.resources]
     rated = [
         (f"{level.label} {levels.count(level)}", level.value)
         for level in Resource.Level

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from roadmap import services
 from roadmap.access import topic_or_alias
 from roadmap.addresses import next_path
-from roadmap.filters import ResourceFilter
+from roadmap.filters import StandingFilter
 from roadmap.htmx import render_page
 from roadmap.mine import personal_in
 from roadmap.models import Resource
@@ -25,35 +25,36 @@ from roadmap.walk import Walk
 @require_safe
 @with_saved_filters
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    found = topic_or_alias(slug)
-    if found.slug != slug:
-        return HttpResponsePermanentRedirect(found.get_absolute_url())
     visitor = visitor_of(request)
     walk = Walk(visitor)
-    step = walk.step_of(found)
+    step = walk.step_at(slug)
+    if step is None:
+        return HttpResponsePermanentRedirect(
+            walk.step_of(topic_or_alias(slug)).topic.get_absolute_url()
+        )
     if step.parent is None:
         return render_page(request, "home.html", roadmap_context(walk, step))
     shows_hidden = "hidden" in request.GET
     ids = step.resources.keys() - (set() if shows_hidden else walk.hidden)
-    entries = Resource.objects.published().filter(id__in=ids).select_related("paper")
-    entry_filter = ResourceFilter(request.GET, entries, visitor)
-    resources = {resource.pk: resource for resource in entry_filter.qs}
+    entry_filter = StandingFilter(
+        request.GET, ids, step.facts, walk.overview, (step.topic.pk, shows_hidden)
+    )
     path = request.GET.get("path")
     context = {
         "path": path_of(step, path, visitor) if path in Resource.Level.values else None,
         "path_level": path,
         "news": news_of(walk, [step]) if step.stop is step else [],
-        "topic": found,
+        "topic": walk.content.topic(step.ground),
         "step": step,
         "walk": walk,
         "stop": step.stop,
         "needs": walk.needs(step),
         "leads_to": walk.leads_to(step),
         "filter": entry_filter,
-        "sections": sections_of(step, resources, entry_filter.is_active, walk.pinned),
+        "sections": sections_of(step, entry_filter.ids, entry_filter.is_active),
         "shows_hidden": shows_hidden,
         "personal": personal_in(step, visitor),
-        "shown": len(resources),
+        "shown": len(entry_filter.ids),
     }
     return render_page(request, "topic.html", context)
 

@@ -1,0 +1,174 @@
+"""What is the same for everyone, kept in each process until the content changes.
+
+This module alone knows that anything is kept. All of it hangs on the version of the content, which
+each request reads from the database: a change on any worker, by whatever door, is seen with the next
+request, and what was read within a transaction that is rolled back is never asked for again.
+Nothing personal is laid in here: what is rendered is rendered from a row, without request or user.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import RLock
+from typing import TypeVar
+
+from roadmap.filters import Facts
+from roadmap.keeper import Keeper
+from roadmap.models import Placement, Prerequisite, Resource, Topic
+
+VERSIONS = 2  # of the content; the older one serves the requests that are under way
+PLACEMENTS = 100_000  # at most, of the roadmaps last asked for
+PIECES = 8_000  # of pages, twice that at most; one takes about a kilobyte
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A resource standing in a topic."""
+
+    resource_id: int
+    optional: bool
+    remark: str
+    added_at: datetime
+
+
+@dataclass
+class Contents:
+    """What stands in a topic, and in all below it."""
+
+    facts: dict[int, Facts]  # of the whole roadmap
+    places: list[Place] = field(default_factory=list)  # its own
+    # Of this topic and all below: resource id -> optional wherever it stands.
+    resources: dict[int, bool] = field(default_factory=dict)
+    added: dict[int, datetime] = field(default_factory=dict)  # resource id -> first placed here
+
+    def settle(self) -> None:
+        """Once all is laid in: what counts of each level, and in which order it came."""
+        self.counted = frozenset(pk for pk, optional in self.resources.items() if not optional)
+        self.optional = frozenset(self.resources) - self.counted
+        self.by_added = sorted(self.counted, key=self.added.__getitem__)
+        self.latest = max(self.added.values(), default=None)
+        self.levels = {}
+        for level in Resource.Level.values:
+            of_level = {pk for pk in self.resources if self.facts[pk][0] == level}
+            self.levels[level] = (self.counted & of_level, self.optional & of_level)
+
+
+class Ground:
+    """A topic in the tree, the same for everybody who walks there."""
+
+    def __init__(self, content: "Content", topic: Topic, parent: "Ground | None") -> None:
+        self.content, self.topic, self.parent = content, topic, parent
+        self.children: list[Ground] = []
+        self.root: Ground = parent.root if parent else self
+        self.laid: Contents | None = None
+        if parent:
+            parent.children.append(self)
+
+    @property
+    def contents(self) -> Contents:
+        return self.laid or self.content.lay_out(self)
+
+    def all_below(self) -> list["Ground"]:
+        """This one and all under it, in order."""
+        return [self, *(deeper for child in self.children for deeper in child.all_below())]
+
+
+class Content(Keeper):
+    """One version of it: the tree at once, what stands in a roadmap when it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(PIECES)
+        self.grounds: dict[int, Ground] = {}
+        self.lock = RLock()
+        self._laid: dict[int, int] = {}  # roadmap -> placements
+        below: dict[int | None, list[Topic]] = {}
+        topics = Topic.objects.published().defer("summary", "concepts", "body")
+        for topic in topics.order_by("position", "id"):
+            below.setdefault(topic.parent_id, []).append(topic)
+        self._stand(below, None)
+        self.by_slug = {ground.topic.slug: ground for ground in self.grounds.values()}
+        self.roadmaps = [ground for ground in self.grounds.values() if ground.parent is None]
+        self.order = {pk: number for number, pk in enumerate(self.grounds)}
+        links = Prerequisite.objects.order_by("topic_id", "needs__position", "id")
+        self.prerequisites = [
+            link for link in links if {link.topic_id, link.needs_id} <= self.grounds.keys()
+        ]
+
+    def _stand(self, below: dict[int | None, list[Topic]], parent: Ground | None) -> None:
+        """An unpublished parent hides all below."""
+        for topic in below.get(parent.topic.pk if parent else None, ()):
+            self.grounds[topic.pk] = ground = Ground(self, topic, parent)
+            self._stand(below, ground)
+
+    def lay_out(self, ground: Ground) -> Contents:
+        """Read what stands in the whole roadmap of the topic."""
+        root = ground.root
+        with self.lock:
+            if ground.laid is None:
+                grounds = root.all_below()
+                _lay_out(grounds)
+                self._laid[root.topic.pk] = len(root.laid.facts if root.laid else ())
+                while len(self._laid) > 1 and sum(self._laid.values()) > PLACEMENTS:
+                    self._forget(self.grounds[next(iter(self._laid))])
+            contents = ground.laid
+        return contents or self.lay_out(ground)
+
+    def _forget(self, root: Ground) -> None:
+        del self._laid[root.topic.pk]
+        for ground in root.all_below():
+            ground.laid = None
+
+    def topic(self, ground: Ground) -> Topic:
+        """With its texts, which the tree does without."""
+        pk = ground.topic.pk
+        return self.made(("topic", pk), lambda: Topic.objects.get(pk=pk))
+
+
+def _lay_out(grounds: list[Ground]) -> None:
+    facts: dict[int, Facts] = {}
+    laid = {ground.topic.pk: Contents(facts) for ground in grounds}
+    placed = Placement.objects.filter(resource__retired_at=None, topic__in=laid)
+    fields = placed.order_by("position", "id").values_list(
+        *("topic_id", "resource_id", "optional", "remark", "added_at"),
+        *("resource__level", "resource__kind", "resource__access"),
+    )
+    for topic, resource, optional, remark, added_at, *said in fields:
+        contents = laid[topic]
+        facts[resource] = tuple(said)
+        contents.places.append(Place(resource, optional, remark, added_at))
+        contents.added[resource] = added_at
+    # Children first: they come after their parents in order.
+    for ground in reversed(grounds):
+        contents = laid[ground.topic.pk]
+        own = {place.resource_id: place.optional for place in contents.places}
+        for resource, optional in own.items():
+            contents.resources[resource] = optional or ground.topic.optional
+        for child in ground.children:
+            inside = laid[child.topic.pk]
+            for resource, optional in inside.resources.items():
+                contents.resources[resource] = contents.resources.get(resource, True) and optional
+            for resource, added_at in inside.added.items():
+                contents.added[resource] = min(added_at, contents.added.get(resource, added_at))
+        contents.settle()
+    for ground in grounds:
+        ground.laid = laid[ground.topic.pk]
+
+
+_contents: dict[str, Content] = {}
+_lock = RLock()
+
+
+def content(version: str) -> Content:
+    """The content of that version, which was just read from the database."""
+    if found := _contents.get(version):
+        return found
+    with _lock:
+        if found := _contents.get(version):
+            return found
+        found = Content()
+        if version:
+            _contents[version] = found
+            while len(_contents) > VERSIONS:
+                del _contents[next(iter(_contents))]
+    return found
