@@ -92,6 +92,12 @@ class Guest:
         self.session[SESSION_KEY] = rows
         return now
 
+    def press(self, resource: Resource, state: str) -> str:
+        """Set the wanted state of one; gives the one before."""
+        before = self.states_of([resource.pk]).get(resource.pk, "")
+        self.mark([resource], state)
+        return before
+
     def undo(self, resource_ids: Iterable[int], moment: datetime) -> list[int]:
         rows, taken_back = dict(self.rows), []
         for key in map(str, resource_ids):

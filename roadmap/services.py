@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,6 +49,46 @@ def mark(
     )
     _drop_empty(user, wanted)
     return now
+
+
+# One statement is its own transaction. A merge is waited for, and then takes the row along; on
+# SQLite whoever writes is alone. "No mark" is laid over a mark only.
+PRESS = """
+INSERT INTO roadmap_userprogress (user_id, resource_id, state, started, finished, changed_at,
+    previous_state, amount, note, arranged)
+  SELECT %s, r.id, %s, {day}, {day}, %s, '', '', '', '' FROM roadmap_resource r
+  WHERE r.id = %s AND r.merged_into_id IS NULL AND (%s <> '' OR EXISTS
+    (SELECT 1 FROM roadmap_userprogress mine WHERE mine.user_id = %s AND mine.resource_id = r.id))
+  {held}
+ON CONFLICT (user_id, resource_id) DO UPDATE SET
+  previous_state = roadmap_userprogress.state, state = excluded.state,
+  started = coalesce(roadmap_userprogress.started, excluded.started),
+  finished = CASE WHEN excluded.finished IS NULL THEN NULL
+    ELSE coalesce(roadmap_userprogress.finished, excluded.finished) END,
+  changed_at = excluded.changed_at
+  WHERE roadmap_userprogress.state <> excluded.state
+RETURNING previous_state
+"""
+
+
+def press(user: Any, resource: Resource, state: str) -> str:
+    """`mark` for one entry, as quick as can be; gives the state it had before."""
+    is_sqlite, today = connection.vendor == "sqlite", timezone.localdate()
+    started = today if state == UserProgress.State.IN_PROGRESS else None
+    finished = today if state in UserProgress.COUNTS_AS_DONE else None
+    days = [connection.ops.adapt_datefield_value(day) for day in (started, finished)]
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    sql = PRESS.format(
+        day="%s" if is_sqlite else "%s::date", held="" if is_sqlite else "FOR KEY SHARE OF r"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [user.pk, state, *days, now, resource.pk, state, user.pk])
+        if changed := cursor.fetchone():
+            return str(changed[0])
+    # It stood so already, or lives on in another.
+    row = UserProgress.objects.filter(user=user, resource=resource).first()
+    mark(user, [resource], state)
+    return row.state if row else ""
 
 
 @transaction.atomic

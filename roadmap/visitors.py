@@ -57,6 +57,10 @@ class Learner:
     ) -> datetime:
         return services.mark(self.user, resources, state, base=base, day=day)
 
+    def press(self, resource: Resource, state: str) -> str:
+        """Set the wanted state of one; gives the one before."""
+        return services.press(self.user, resource, state)
+
     def undo(self, resource_ids: Iterable[int], moment: datetime) -> list[int]:
         return services.undo(self.user, resource_ids, moment)
 

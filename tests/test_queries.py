@@ -70,3 +70,15 @@ def test_a_tick_costs_the_same_on_any_topic(client, walked):
     before = queries(client, resource.progress_url, state="skipped", **address)
     grow(learner, stop, 10)
     assert queries(client, resource.progress_url, state="planned", **address) == before
+
+
+def test_a_tick_costs_at_most_five_queries(client, walked):
+    _learner, stop = walked
+    resource = stop.children.first().placements.first().resource
+    press = {"state": "skipped", "next": stop.get_absolute_url()}
+    client.post(resource.progress_url, press, headers={"HX-Request": "true"})
+    with CaptureQueriesContext(connection) as captured:
+        client.post(
+            resource.progress_url, press | {"state": "done"}, headers={"HX-Request": "true"}
+        )
+    assert len(captured) <= 5

@@ -39,7 +39,7 @@ def how_far(request: HttpRequest, slug: str) -> HttpResponse:
         "value": _signed(before),
     }
     is_changed = before.steps() != after.steps()
-    return marked(request, visitor, [resource.pk], toast if is_changed else None)
+    return marked(request, visitor, [resource], toast if is_changed else None)
 
 
 @transaction.atomic
@@ -83,4 +83,4 @@ def _take_back(
         steps[name] = date.fromisoformat(steps[name]) if steps[name] else None
     visitor.put_back(resource, steps)
     toast = {"said": _("As it was: %(title)s") % {"title": resource.title}}
-    return marked(request, visitor, [resource.pk], toast)
+    return marked(request, visitor, [resource], toast)

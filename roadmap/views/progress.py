@@ -20,7 +20,6 @@ from roadmap.forms import HowFarForm
 from roadmap.htmx import wants_fragment
 from roadmap.models import Progress, Resource
 from roadmap.pressed import NO_MOMENT, day_of, kept_elsewhere
-from roadmap.rows import annotated
 from roadmap.visitors import Visitor, visitor_of
 from roadmap.walk import Step, Walk
 
@@ -50,18 +49,21 @@ def mark_resource(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseBadRequest(NO_MOMENT)
     visitor = visitor_of(request)
     base = request.POST.get("base")
-    before = visitor.states_of([resource.pk]).get(resource.pk, "")
-    visitor.mark([resource], state, base=base, day=day)
+    if base is None and day is None:
+        before = visitor.press(resource, state)
+    else:
+        before = visitor.states_of([resource.pk]).get(resource.pk, "")
+        visitor.mark([resource], state, base=base, day=day)
     if base is not None and before not in (base, state):
         kept = kept_elsewhere(resource.title, resource.progress_url, before, state)
-        return marked(request, visitor, [resource.pk], kept, status=409)
+        return marked(request, visitor, [resource], kept, status=409)
     undo = {
         "said": SAID[state] % {"title": resource.title},
         "action": resource.progress_url,
         "name": "state",
         "value": before,
     }
-    return marked(request, visitor, [resource.pk], undo if before != state else None)
+    return marked(request, visitor, [resource], undo if before != state else None)
 
 
 @require_POST
@@ -95,7 +97,7 @@ def mark_topic(request: HttpRequest, slug: str) -> HttpResponse:
         "name": "undo",
         "value": at.isoformat(),
     }
-    return marked(request, visitor, ids, undo)
+    return marked(request, visitor, Resource.objects.filter(pk__in=ids), undo)
 
 
 def _take_back(request: HttpRequest, visitor: Visitor, step: Step, moment: str) -> HttpResponse:
@@ -107,13 +109,14 @@ def _take_back(request: HttpRequest, visitor: Visitor, step: Step, moment: str) 
         return HttpResponseBadRequest(_("There is nothing to undo at that moment."))
     ids = visitor.undo(step.resources, at)
     said = ngettext("%(count)s mark is back.", "%(count)s marks are back.", len(ids))
-    return marked(request, visitor, ids, {"said": said % {"count": len(ids)}})
+    said_so = {"said": said % {"count": len(ids)}}
+    return marked(request, visitor, Resource.objects.filter(pk__in=ids), said_so)
 
 
 def marked(
     request: HttpRequest,
     visitor: Visitor,
-    ids: Iterable[int],
+    changed: Iterable[Resource],
     toast: dict[str, Any] | None,
     status: int = 200,
 ) -> HttpResponse:
@@ -123,7 +126,7 @@ def marked(
         if toast:
             messages.info(request, render_to_string("partials/said.html", {"toast": toast}))
         return HttpResponseRedirect(back)
-    context = {"toast": toast} | _changed(visitor, annotated(visitor, ids), page_of(back))
+    context = {"toast": toast} | _changed(visitor, changed, page_of(back))
     html = render_to_string("partials/marked.html", context, request)
     response = HttpResponse(html, status=status)
     # All of it goes where its ids are; nothing into the button that was pressed.
@@ -132,11 +135,15 @@ def marked(
 
 
 def _changed(
-    visitor: Visitor, resources: dict[int, Resource], page: ResolverMatch | None
+    visitor: Visitor, changed: Iterable[Resource], page: ResolverMatch | None
 ) -> dict[str, Any]:
     """What stands on that page of the resources: their stones, and on a topic its counts."""
+    walk, resources = Walk(visitor), {resource.pk: resource for resource in changed}
+    for pk, resource in resources.items():
+        resource.state = walk.states.get(pk, "")  # type: ignore[attr-defined]
+        resource.amount = walk.overview.amounts.get(pk, "")  # type: ignore[attr-defined]
     name, slug = (page.url_name, page.kwargs.get("slug")) if page else ("", "")
-    step = Walk(visitor).step_at(str(slug)) if name == "topic" else None
+    step = walk.step_at(str(slug)) if name == "topic" else None
     if step:
         steps = step.all_below()
         marks = [
