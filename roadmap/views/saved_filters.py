@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.strangers import nothing_for_strangers
@@ -24,9 +24,9 @@ from roadmap.models.saved_filter import LONGEST_QUERY, MOST
 from roadmap.visitors import Learner
 
 TITLES = {
-    "resources": _lazy("Resources"),
-    "papers": _lazy("Papers"),
-    "search": _lazy("Search"),
+    "resources": gettext_lazy("Resources"),
+    "papers": gettext_lazy("Papers"),
+    "search": gettext_lazy("Search"),
 }
 
 
