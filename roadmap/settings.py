@@ -276,3 +276,7 @@ LOGGING = {
         "connected_components": {"level": "WARNING"},
     },
 }
+if SENTRY_DSN := env.text("SENTRY_DSN", ""):
+    from roadmap import sentry
+
+    sentry.start(SENTRY_DSN)
