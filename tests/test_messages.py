@@ -1,6 +1,10 @@
 """The translations are whole: nothing missing, nothing stale, every placeholder in its place."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from gettext import GNUTranslations
 
@@ -96,3 +100,27 @@ def test_german_is_quoted_as_german_is_and_says_du():
             assert bare.count("„") == bare.count("“"), text
             # At the beginning of a sentence it may be "they".
             assert not re.search(r"(?<![.:!?] )(?<!^)\b(Sie|Ihnen|Ihr|Ihre[mnrs]?)\b", bare), text
+
+
+@pytest.fixture(scope="module")
+def gathered(tmp_path_factory):
+    """The catalogues as `make messages` would leave them, made from a copy."""
+    copy = tmp_path_factory.mktemp("site")
+    for name in ("roadmap", "accounts", "templates"):
+        shutil.copytree(settings.BASE_DIR / name, copy / name)
+    shutil.copy(settings.BASE_DIR / "manage.py", copy)
+    asked = ["makemessages", "--all", "--no-obsolete", "--verbosity=0"]
+    environment = os.environ | {"VAR_DIR": str(copy / "var")}
+    subprocess.run([sys.executable, "manage.py", *asked], cwd=copy, env=environment, check=True)
+    return copy
+
+
+@pytest.mark.skipif(
+    not shutil.which("xgettext"),
+    reason="GNU gettext is not installed, without which the words of the pages cannot be gathered",
+)
+@every_language
+def test_the_catalogue_holds_the_words_of_the_pages_and_no_others(catalogue, gathered):
+    there = read_catalogue(gathered / catalogue.relative_to(settings.BASE_DIR))
+    there, here = ({each.key for each in found} for found in (there, read_catalogue(catalogue)))
+    assert (there - here, here - there) == (set(), set()), "run make messages, then translate"
