@@ -107,20 +107,18 @@ class _Application(Rows):
             ]
             if not ready:
                 raise AssertionError("Topics stand below each other in a circle.")
-            made = [
+            made = (
                 Topic(parent_id=self.topic_or_none(parent), **fields)
                 for _key, parent, fields in ready
-            ]
-            for (key, _parent, _fields), topic in zip(ready, self.create(Topic, made), strict=True):
-                self.topics[key] = topic.pk
+            )
+            keys = [key for key, _parent, _fields in ready]
+            self.topics |= zip(keys, self.create(Topic, made), strict=True)
             waiting = [item for item in waiting if item[0] not in self.topics]
 
     def _add_resources(self) -> None:
-        made = [Resource(**fields) for _key, fields in self.operations.new_resources]
-        for (key, _fields), resource in zip(
-            self.operations.new_resources, self.create(Resource, made), strict=True
-        ):
-            self.resources[key] = resource.pk
+        made = (Resource(**fields) for _key, fields in self.operations.new_resources)
+        keys = [key for key, _fields in self.operations.new_resources]
+        self.resources |= zip(keys, self.create(Resource, made), strict=True)
 
     def _change(self, model: Any, updates: dict[int, dict[str, Any]]) -> None:
         if not updates:
@@ -170,10 +168,20 @@ class _Application(Rows):
             ids = self.operations.gone_rows
             for start in range(0, len(ids), BATCH):
                 SourceEntry.objects.filter(pk__in=ids[start : start + BATCH]).delete()
-        rows = []
-        for key, fields, topic, resource in self.operations.rows:
-            with suppress(KeyError):
-                rows.append(
+        for start in range(0, len(self.operations.rows), BATCH):
+            SourceEntry.objects.bulk_create(
+                self._said(self.operations.rows[start : start + BATCH]),
+                update_conflicts=True,
+                unique_fields=["source", "key"],
+                update_fields=["path", "line", "said", "topic", "resource"],
+            )
+        self.progress(len(self.operations.rows) + len(self.operations.gone_rows))
+
+    def _said(self, rows: Sequence[Any]) -> list[SourceEntry]:
+        made = []
+        for key, fields, topic, resource in rows:
+            with suppress(KeyError):  # of something that a question left out
+                made.append(
                     SourceEntry(
                         source=self.source,
                         key=key,
@@ -182,14 +190,7 @@ class _Application(Rows):
                         **fields,
                     )
                 )
-        SourceEntry.objects.bulk_create(
-            rows,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["source", "key"],
-            update_fields=["path", "line", "said", "topic", "resource"],
-        )
-        self.progress(len(rows) + len(self.operations.gone_rows))
+        return made
 
     def _sources(self) -> None:
         """What a file of Cairn knows of other lists is added where it is missing, and replaces nothing."""

@@ -34,19 +34,14 @@ class Joins:
                 continue
             position, optional, remark = value
             if place is None:
-                made.append(
-                    Placement(
-                        resource_id=pair[0],
-                        topic_id=pair[1],
-                        position=position or 0,
-                        optional=optional,
-                        remark=remark[:500],
-                    )
-                )
+                made.append((*pair, position or 0, optional, remark[:500]))
             else:
                 place.position, place.optional, place.remark = position or 0, optional, remark[:500]
                 changed.append(place)
-        self.rows.create(Placement, made)
+        names = ("resource_id", "topic_id", "position", "optional", "remark")
+        self.rows.create(
+            Placement, (Placement(**dict(zip(names, row, strict=True))) for row in made)
+        )
         self.rows.update(Placement, changed, ["position", "optional", "remark"])
         self.rows.delete(gone)
 

@@ -1,6 +1,7 @@
 """Writes rows with their history: who, when and why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any
 
 from django.db.models import Model
@@ -47,12 +48,14 @@ class Rows:
     def resource(self, ref: Ref) -> int:
         return ref if isinstance(ref, int) else self.resources[ref]
 
-    def create(self, model: type[Model], rows: list[Any]) -> list[Any]:
-        made: list[Any] = []
-        for start in range(0, len(rows), BATCH):
-            made += bulk_create_with_history(rows[start : start + BATCH], model, **self.told)
-            self.progress(len(rows[start : start + BATCH]))
-        return made
+    def create(self, model: type[Model], rows: Iterable[Any]) -> list[int]:
+        """Write rows as they are made, so that no more than a batch is held; gives their keys."""
+        keys: list[int] = []
+        waiting = iter(rows)
+        while batch := list(islice(waiting, BATCH)):
+            keys += [row.pk for row in bulk_create_with_history(batch, model, **self.told)]
+            self.progress(len(batch))
+        return keys
 
     def update(self, model: type[Model], rows: list[Any], fields: list[str]) -> None:
         for start in range(0, len(rows), BATCH):
