@@ -69,7 +69,7 @@ messages: setup
 
 lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/base.txt
-	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra redis --extra sentry $(LOCK) -o requirements/postgres.txt
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra redis --extra sentry --extra metrics $(LOCK) -o requirements/postgres.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev $(LOCK) -o requirements/dev.txt
 
 LOCK := --quiet --upgrade --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header

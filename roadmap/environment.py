@@ -72,6 +72,14 @@ def text(name: str, default: str) -> str:
     return os.environ.get(name, "").strip() or default
 
 
+def secret(name: str, least: int) -> str:
+    """Read a secret that may be left out, and is not too short to be guessed."""
+    value = text(name, "")
+    if value and len(value) < least:
+        raise ImproperlyConfigured(f"{name} must have at least {least} characters.")
+    return value
+
+
 def address(name: str, host: str, https: bool) -> str:
     """Read where the site is found from outside; without it, the first host it answers to."""
     own_host = host.lstrip(".") if host != "*" else "localhost"

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "roadmap.watch.requests_have_names",
+    "roadmap.metrics.requests_are_counted",
     # Before the rest, so that static files and errors of the others carry the headers too.
     "roadmap.middleware.headers_on_everything",
     "csp.middleware.CSPMiddleware",
@@ -276,6 +277,7 @@ LOGGING = {
         "connected_components": {"level": "WARNING"},
     },
 }
+METRICS_TOKEN = env.secret("METRICS_TOKEN", least=16)
 if SENTRY_DSN := env.text("SENTRY_DSN", ""):
     from roadmap import sentry
 

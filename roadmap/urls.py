@@ -8,6 +8,7 @@ from django.urls import include, path
 from django.views.decorators.http import conditional_page, require_safe
 from django.views.i18n import set_language
 
+from roadmap import metrics
 from roadmap.admin.house_rules import house_rules
 from roadmap.crawlers import SITEMAPS, robots, security_txt
 from roadmap.feeds import NewEntries, NewFromSource, NewInTopic
@@ -126,6 +127,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("start/<str:token>/", start.start, name="start"),
     path("healthz", health.health, name="health"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]
 
 handler400 = errors.bad_request

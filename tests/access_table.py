@@ -135,6 +135,7 @@ SITE = {
     ".well-known/security.txt": at("/.well-known/security.txt", "404"),
     "robots.txt": at("/robots.txt", EVERYBODY),
     "start/<str:token>/": at("/start/wrong/", "410", "410"),
+    "metrics": at("/metrics", "404", "405"),
     "healthz": at("/healthz", EVERYBODY),
 }
 

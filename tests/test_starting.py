@@ -195,7 +195,7 @@ def test_every_setting_is_in_the_table_and_every_line_of_it_is_a_setting():
     code += "".join(path.read_text() for path in ROOT.glob("roadmap/management/commands/*.py"))
     read = set(
         re.findall(
-            r'(?:flag|choice|number|words|text|time_zone|address|contact|language|environ\.get|_url)\(\s*"([A-Z_]+)"',
+            r'(?:flag|choice|number|words|text|time_zone|address|secret|contact|language|environ\.get|_url)\(\s*"([A-Z_]+)"',
             code,
         )
     )
