@@ -72,9 +72,9 @@ def test_off_gone_and_unknown_are_one_answer(client, ada, address):
     for name in ("off", "gone", "nobody"):
         with CaptureQueriesContext(connection) as queries:
             response = client.get(address.format(name))
-        answers.append(
-            (response.status_code, response.content, dict(response.headers), len(queries))
-        )
+        headers = dict(response.headers)
+        del headers["X-Request-ID"]
+        answers.append((response.status_code, response.content, headers, len(queries)))
     assert answers[0] == answers[1] == answers[2]
     assert answers[0][0] == 404
     assert client.get(address.format("ada")).status_code == 200

@@ -69,7 +69,6 @@ def test_a_title_may_have_words_that_are_no_title():
     [
         ({"url": "javascript:alert(1)"}, "begins with http"),
         ({"url": "https://example.org/" + "a" * 2048}, "at most 2048"),
-        ({"url": "https://example.org/" + "ж" * 600}, "too long"),
         ({"url": "https://example.org/#" + "ж" * 1100}, "too long"),
         ({"title": "T" * 501}, "at most 500"),
         ({"url": "https://e.org", "remark": "r" * 2001}, "at most 2000"),
