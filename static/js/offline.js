@@ -57,7 +57,9 @@ self.offline = (() => {
     await outbox.drop();
   }
 
-  // The first page that somebody opens comes before the worker.
+  // The first page that somebody opens comes before the worker, which may claim it while it loads.
+  const [{ workerStart }] = performance.getEntriesByType("navigation");
+
   async function keepThisPage() {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     await keep(VISITED + reader, answer);
@@ -84,9 +86,8 @@ self.offline = (() => {
   }
 
   async function install() {
-    const { controller } = navigator.serviceWorker;
     if (!(await navigator.serviceWorker.register(words.worker, { updateViaCache: "none" }))) return;
-    if (controller) return;
+    if (workerStart) return;
     await navigator.serviceWorker.ready;
     await keepThisPage();
   }

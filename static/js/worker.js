@@ -91,7 +91,9 @@ async function find(url) {
   return null;
 }
 
-async function keep(url, answer) {
+async function keep(url, arriving) {
+  // Whole, before what is kept so far goes: the network may end in the middle of it.
+  const answer = new Response(await arriving.blob(), arriving);
   const reader = answer.headers.get(READER);
   for (const name of await pageCaches()) if (!name.endsWith(`:${reader}`)) await caches.delete(name);
   const address = url.split("#")[0];

@@ -39,9 +39,11 @@ def at_home(page, live_server, roadmap, sign_in):
     """Signed in, the worker in place, the topic and one entry of it read."""
     sign_in("ada")
     until(page, READY)
+    # The worker came while these two were opened: they are kept afterwards.
+    until(page, is_kept("/", roadmap.learner))
     for address in (TOPIC, roadmap.paper.get_absolute_url(), TOPIC):
         page.goto(live_server.url + address)
-    until(page, READY)
+        until(page, is_kept(address, roadmap.learner))
     return roadmap
 
 
@@ -60,6 +62,10 @@ def until(page, expression):
             return
         page.wait_for_timeout(100)
     pytest.fail(f"never came true: {expression}")
+
+
+def is_kept(address, learner):
+    return f"caches.match('{address}', {{cacheName: 'visited:{learner.pk}', ignoreVary: true}}).then(Boolean)"
 
 
 def state_of(resource):
