@@ -1,13 +1,13 @@
 """Who signs out leaves nothing in the browser."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+from accounts.middleware import GetResponse
+
 # The worker with its pages, the ticks that wait, notes not yet saved, and what "back" would show.
 EVERYTHING = '"cache", "storage"'
 

@@ -5,13 +5,11 @@ import hmac
 import os
 import shutil
 import tempfile
-import time
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
+from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -51,23 +49,20 @@ def _instruments() -> tuple[Any, Any]:
     )
 
 
-def requests_are_counted(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Only where the site set METRICS_TOKEN."""
+def start() -> None:
+    """Before the workers part, so that all of them count into one folder."""
+    if settings.METRICS_TOKEN:
+        _instruments()
+
+
+def count(request: HttpRequest, status: int, seconds: float) -> None:
+    """Nothing, unless the site set METRICS_TOKEN."""
     if not settings.METRICS_TOKEN:
-        raise MiddlewareNotUsed
+        return
     answered, took = _instruments()
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        began = time.perf_counter()
-        response = get_response(request)
-        route, method = route_of(request), str(request.method)
-        answered.labels(route, method if method in METHODS else "other", response.status_code).inc()
-        took.labels(route).observe(time.perf_counter() - began)
-        return response
-
-    return middleware
+    route, method = route_of(request), str(request.method)
+    answered.labels(route, method if method in METHODS else "other", status).inc()
+    took.labels(route).observe(seconds)
 
 
 @require_safe

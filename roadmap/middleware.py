@@ -1,7 +1,6 @@
 """What holds for every request, whatever the view."""
 
 import logging
-from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.sessions import middleware as sessions
@@ -10,10 +9,10 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+from accounts.middleware import GetResponse
 from roadmap.trouble import trouble_behind
 from roadmap.views.errors import too_large
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
 UNSTORED = ("/accounts/", "/log/", "/me/", "/start/")
 READING = {"GET", "HEAD"}
 # What no page needs, no page may ask for, nor whatever slips into one.

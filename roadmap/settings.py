@@ -59,7 +59,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "roadmap.watch.requests_have_names",
-    "roadmap.metrics.requests_are_counted",
     # Before the rest, so that static files and errors of the others carry the headers too.
     "roadmap.middleware.headers_on_everything",
     "csp.middleware.CSPMiddleware",

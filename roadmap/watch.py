@@ -3,7 +3,6 @@
 import logging
 import re
 import time
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -11,15 +10,20 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from accounts.middleware import GetResponse
+from roadmap import metrics
 from roadmap.logs import request_id, route_of
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
 SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 log = logging.getLogger(__name__)
 
 
 def requests_have_names(get_response: GetResponse) -> GetResponse:
-    """Give each request the id that its log lines carry: that of a proxy, or one of our own."""
+    """Give each request the id that its log lines carry: that of a proxy, or one of our own.
+
+    And tell how long it took to those who count it.
+    """
+    metrics.start()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
@@ -28,10 +32,11 @@ def requests_have_names(get_response: GetResponse) -> GetResponse:
         request_id.set(name)
         began = time.perf_counter()
         response = get_response(request)
+        took = time.perf_counter() - began
         response["X-Request-ID"] = name
+        metrics.count(request, response.status_code, took)
         if settings.LOG_REQUESTS:
-            took = round(1000 * (time.perf_counter() - began))
-            said = {"method": request.method, "route": route_of(request), "ms": took}
+            said = {"method": request.method, "route": route_of(request), "ms": round(1000 * took)}
             log.info("answered", extra={"status_code": response.status_code, "said": said})
         return response
 
