@@ -1,18 +1,42 @@
-"""A press made without a network arrives later: on which day it was, and on what it was made."""
+"""What a press of a stone says; one made without a network says when it was, and on what."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from roadmap.models import Progress
 
-NO_MOMENT = gettext_lazy("The moment of the tick is not one.")
+STATES = {"", *Progress.State.values}
 
 
-def day_of(request: HttpRequest) -> date | None:
+class UnreadablePressError(Exception):
+    """One sentence says why."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """`base` is the state it was pressed on and `day` when, where it says so."""
+
+    state: str
+    base: str | None
+    day: date | None
+
+
+def pressed(request: HttpRequest) -> Press:
+    """Raises UnreadablePressError."""
+    state = request.POST.get("state")
+    if state not in STATES:
+        raise UnreadablePressError(_("The state is not one that Cairn knows."))
+    try:
+        return Press(state, request.POST.get("base"), _day_of(request))
+    except ValueError:
+        raise UnreadablePressError(_("The moment of the tick is not one.")) from None
+
+
+def _day_of(request: HttpRequest) -> date | None:
     """The day of the press, None where it says none. Raises ValueError for what is no moment.
 
     A clock that runs ahead pressed today.

@@ -15,13 +15,11 @@ from roadmap import services
 from roadmap.access import resource_or_alias, topic_or_alias
 from roadmap.addresses import next_path
 from roadmap.forms import PersonalEntryForm
-from roadmap.models import PersonalEntry, Progress, UserProgress
+from roadmap.models import PersonalEntry, UserProgress
 from roadmap.models.personal import MOST
-from roadmap.pressed import NO_MOMENT, day_of, kept_elsewhere
+from roadmap.pressed import UnreadablePressError, kept_elsewhere, pressed
 from roadmap.visitors import Learner
 from roadmap.walk import Walk
-
-STATES = {"", *Progress.State.values}
 
 
 def learner(request: HttpRequest) -> Any:
@@ -69,17 +67,14 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Take `state`, empty for none."""
     found = get_object_or_404(PersonalEntry, pk=pk, user=request.user)
-    state, base = request.POST.get("state"), request.POST.get("base")
-    if state not in STATES:
-        return HttpResponseBadRequest(_("The state is not one that Cairn knows."))
     try:
-        day = day_of(request) or timezone.localdate()
-    except ValueError:
-        return HttpResponseBadRequest(NO_MOMENT)
-    if base not in (None, found.state, state):
-        toast = kept_elsewhere(found.title, found.progress_url, found.state, state)
+        press = pressed(request)
+    except UnreadablePressError as error:
+        return HttpResponseBadRequest(str(error))
+    if press.base not in (None, found.state, press.state):
+        toast = kept_elsewhere(found.title, found.progress_url, found.state, press.state)
         return render(request, "partials/marked.html", {"toast": toast}, status=409)
-    found.set_state(state, day)
+    found.set_state(press.state, press.day or timezone.localdate())
     found.save()
     return HttpResponseRedirect(next_path(request, f"{found.topic.get_absolute_url()}#mine"))
 

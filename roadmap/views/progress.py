@@ -19,7 +19,7 @@ from roadmap.filters import NOT_TODO
 from roadmap.forms import HowFarForm
 from roadmap.htmx import wants_fragment
 from roadmap.models import Progress, Resource
-from roadmap.pressed import NO_MOMENT, day_of, kept_elsewhere
+from roadmap.pressed import UnreadablePressError, kept_elsewhere, pressed
 from roadmap.visitors import Visitor, visitor_of
 from roadmap.walk import Step, Walk
 
@@ -40,20 +40,16 @@ def mark_resource(request: HttpRequest, slug: str) -> HttpResponse:
     What was pressed without a network says `base`, the state it was pressed on, and `at`, when.
     """
     resource = resource_or_alias(slug)
-    state = request.POST.get("state")
-    if state not in SAID:
-        return HttpResponseBadRequest(_("The state is not one that Cairn knows."))
     try:
-        day = day_of(request)
-    except ValueError:
-        return HttpResponseBadRequest(NO_MOMENT)
-    visitor = visitor_of(request)
-    base = request.POST.get("base")
-    if base is None and day is None:
+        press = pressed(request)
+    except UnreadablePressError as error:
+        return HttpResponseBadRequest(str(error))
+    state, base, visitor = press.state, press.base, visitor_of(request)
+    if base is None and press.day is None:
         before = visitor.press(resource, state)
     else:
         before = visitor.states_of([resource.pk]).get(resource.pk, "")
-        visitor.mark([resource], state, base=base, day=day)
+        visitor.mark([resource], state, base=base, day=press.day)
     if base is not None and before not in (base, state):
         kept = kept_elsewhere(resource.title, resource.progress_url, before, state)
         return marked(request, visitor, [resource], kept, status=409)
