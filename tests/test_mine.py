@@ -224,3 +224,13 @@ def test_hours_that_make_no_sense_are_refused(signed_in, hours):
     a_resource(topic=stop)
     response = client.post("/log/plan/", {"weekly_hours": hours, "topic": stop.pk})
     assert response.status_code == 422 and not Pace.objects.exists()
+
+
+def test_beside_a_refused_change_the_plan_that_is_kept_is_shown(signed_in):
+    client, learner = signed_in
+    kept, other = a_stop("Vision"), a_stop("Speech")
+    a_resource(topic=kept, effort=60), a_resource(topic=other, effort=60)
+    Pace.objects.create(user=learner, weekly_hours=1, topic=kept)
+    response = client.post("/log/plan/", {"weekly_hours": "0", "topic": other.pk})
+    assert response.status_code == 422
+    assert (response.context["step"].topic, response.context["reckoned"].left) == (kept, 1)

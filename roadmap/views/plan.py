@@ -28,9 +28,7 @@ from roadmap.walk import Step, Walk
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest) -> HttpResponse:
     """Hours a week, and the day by which they may carry one through."""
-    visitor = Learner(request.user)
-    walk = Walk(visitor)
-    pace = Pace.objects.filter(user=visitor.user).first()
+    visitor, walk, pace, step = _planned(request)
     goals = [
         (
             step.topic.pk,
@@ -40,18 +38,14 @@ def plan(request: HttpRequest) -> HttpResponse:
         for step in [roadmap, *roadmap.children]
         if step.resources
     ]
-    form = PaceForm(request.POST or None, instance=pace or Pace(user=visitor.user), topics=goals)
+    # Before the form writes onto the plan also what it refuses: no hours, say.
+    reckoned = reckon_for(walk, step, pace.weekly_hours, timezone.localdate()) if step else None
+    form = PaceForm(request.POST or None, instance=pace, topics=goals)
     if request.method == "POST" and form.is_valid():
         form.save()
         return HttpResponseRedirect(request.path)
-    step = walk.steps.get(pace.topic_id) if pace and pace.topic_id else None
-    context = tabs_of("log_plan", visitor.recent()) | {
-        "form": form,
-        "step": step,
-        "reckoned": reckon_for(walk, step, pace.weekly_hours, timezone.localdate())
-        if pace and step
-        else None,
-    }
+    said = {"form": form, "step": step, "reckoned": reckoned}
+    context = tabs_of("log_plan", visitor.recent()) | said
     return render(request, "log_plan.html", context, status=422 if form.errors else 200)
 
 
@@ -59,11 +53,8 @@ def plan(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plan_calendar(request: HttpRequest) -> HttpResponse:
     """The plan for a calendar: each entry that is left on its days, and the day by which all is done."""
-    visitor, today = Learner(request.user), timezone.localdate()
-    walk = Walk(visitor)
-    pace = Pace.objects.filter(user=visitor.user).first()
-    step = walk.steps.get(pace.topic_id) if pace and pace.topic_id else None
-    found = list(turns(walk, step, pace.weekly_hours, today)) if pace and step else []
+    _visitor, walk, pace, step = _planned(request)
+    found = list(turns(walk, step, pace.weekly_hours, timezone.localdate())) if step else []
     if not step or not found:
         said = (
             _("All of it is done: nothing is left to plan.")
@@ -77,6 +68,14 @@ def plan_calendar(request: HttpRequest) -> HttpResponse:
     name = _("Plan: %(goal)s") % {"goal": step.topic.title}
     content = ical.write(name, _events(request, step, found), timezone.now())
     return download(content, "text/calendar; charset=utf-8", "plan.ics")
+
+
+def _planned(request: HttpRequest) -> tuple[Learner, Walk, Pace, Step | None]:
+    """Who plans, and the goal, where one is chosen and still stands."""
+    visitor = Learner(request.user)
+    walk = Walk(visitor)
+    pace = Pace.objects.filter(user=visitor.user).first() or Pace(user=visitor.user)
+    return visitor, walk, pace, walk.steps.get(pace.topic_id) if pace.topic_id else None
 
 
 def _events(request: HttpRequest, goal: Step, found: list[Turn]) -> Iterator[ical.Event]:
