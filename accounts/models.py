@@ -35,6 +35,10 @@ class User(AbstractUser):
         if is_changed:
             password_was_changed.send(sender=User, user=self)
 
+    def hold(self) -> None:
+        """Until the transaction ends: what one person sends twice is done one after the other."""
+        User.objects.select_for_update().get(pk=self.pk)
+
     @property
     def shown_name(self) -> str:
         """What others see; never empty."""

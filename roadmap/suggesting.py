@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,7 +72,7 @@ def title_in(url: str) -> str:
 def send(suggestion: Suggestion, by: Any) -> None:
     """Put it in the queue; raises RefusedError if it waits there already, or too many do."""
     # One at a time for each person: two tabs cannot pass the limits together.
-    get_user_model().objects.select_for_update().get(pk=by.pk)
+    by.hold()
     suggestion.by = by
     mine = Suggestion.objects.filter(by=by)
     if mine.waiting().count() >= MOST_WAITING:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +19,8 @@ class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
         return self.filter(user=user)
 
     def hold(self, user: "User") -> Self:
-        """Theirs, which nobody else changes until the transaction ends."""
-        get_user_model().objects.select_for_update().get(pk=user.pk)
+        """Theirs, which no other request of theirs changes until the transaction ends."""
+        user.hold()
         return self.of(user)
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
@@ -107,7 +106,7 @@ def take_in(outline: Outline, learner: "User", chosen: dict[str, int | None] | N
     picked: list[tuple[Line, Resource]] = []
     private: list[Line] = []
     # One at a time for each person: a second press finds what the first has made.
-    get_user_model().objects.select_for_update().get(pk=learner.pk)
+    learner.hold()
     for line in look(outline, learner):
         if chosen is None:
             is_picked = line.wanted
