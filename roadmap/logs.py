@@ -57,19 +57,22 @@ class JsonFormatter(logging.Formatter):
             TypeError, ValueError
         ):  # A line that was written wrongly is better than none.
             message = message % arguments if arguments else message
-        return message.split("\n", 1)[0][:LONGEST]
+        return first_line(message)
+
+
+def first_line(said: object) -> str:
+    """Of an error, what holds no values: PostgreSQL quotes whole rows below it."""
+    return str(said).strip().partition("\n")[0][:LONGEST]
 
 
 def without_values(error: BaseException) -> str:
-    """A traceback whose exceptions say their first line only: PostgreSQL quotes whole rows below it."""
+    """A traceback whose exceptions say their first line only."""
     parts: list[str] = []
     seen: set[int] = set()
     at: BaseException | None = error
     while at is not None and id(at) not in seen:
         seen.add(id(at))
-        first = str(at).split("\n", 1)[0][:LONGEST]
-        parts.append(
-            "".join(traceback.format_tb(at.__traceback__)) + f"{type(at).__name__}: {first}"
-        )
+        trace = "".join(traceback.format_tb(at.__traceback__))
+        parts.append(f"{trace}{type(at).__name__}: {first_line(at)}")
         at = at.__cause__ or (None if at.__suppress_context__ else at.__context__)
     return "\n\nled to\n\n".join(reversed(parts))

@@ -18,6 +18,7 @@ from django.db.models import BinaryField, Field, Model
 from django.db.models.sql import InsertQuery
 
 from roadmap import environment, search_index
+from roadmap.logs import first_line
 
 HERE, THERE = DEFAULT_DB_ALIAS, "destination"
 AT_ONCE = 2_000  # rows
@@ -50,7 +51,7 @@ def _check_that_it_can_be_reached() -> None:
     try:
         connections[THERE].ensure_connection()
     except DatabaseError as error:
-        raise MoveError(f"The other database does not answer: {_first_line(error)}") from error
+        raise MoveError(f"The other database does not answer: {first_line(error)}") from error
 
 
 def everything() -> list[type[Model]]:
@@ -75,7 +76,7 @@ def move(expect: Callable[[int], object], advance: Advance) -> dict[str, int]:
         return _moved(expect, advance)
     except IntegrityError as error:
         # Said at the end of the transaction: what points to what is not there.
-        raise MoveError(_first_line(error)) from error
+        raise MoveError(first_line(error)) from error
     finally:
         search_index.lay(using=THERE, again=True)
 
@@ -133,7 +134,7 @@ def _copied(model: type[Model], advance: Advance) -> tuple[int, int]:
         except DatabaseError as error:
             keys = f"{batch[0].pk} to {batch[-1].pk}"
             table = model._meta.db_table
-            raise MoveError(f"{table}, rows {keys}: {_first_line(error)}") from error
+            raise MoveError(f"{table}, rows {keys}: {first_line(error)}") from error
         count += len(batch)
         advance(len(batch))
     return count, total
@@ -188,7 +189,3 @@ def _count_on_from_here() -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), everything()):
             cursor.execute(statement)
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().split("\n", 1)[0] or type(error).__name__

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from roadmap.logs import LONGEST, request_id
+from roadmap.logs import first_line, request_id
 
 PERSONAL = ("breadcrumbs", "extra", "request", "user")
 
@@ -35,7 +35,7 @@ def without_people(event: Any, hint: Any) -> Any:
     for name in PERSONAL:
         event.pop(name, None)
     for error in event.get("exception", {}).get("values", []):
-        error["value"] = str(error.get("value") or "").split("\n", 1)[0][:LONGEST]
+        error["value"] = first_line(error.get("value") or "")
     if "logentry" in event:
         # Without what was put into it: the address that was asked for.
         event["logentry"] = {"message": event["logentry"].get("message", "")}
