@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import BinaryField, Field, Model
 from django.db.models.sql import InsertQuery
 
-from roadmap import environment, search_index
+from roadmap import content_version, environment, search_index
 from roadmap.logs import first_line
 
 HERE, THERE = DEFAULT_DB_ALIAS, "destination"
@@ -71,7 +71,9 @@ def move(expect: Callable[[int], object], advance: Advance) -> dict[str, int]:
     written is one, and one read again is another. Raises MoveError.
     """
     _check_that_both_are_ready()
-    search_index.lift(using=THERE, plan=[True])
+    # Else each row of a table would be followed by itself.
+    for followed in (search_index, content_version):
+        followed.lift(using=THERE, plan=[True])
     try:
         return _moved(expect, advance)
     except IntegrityError as error:
@@ -79,6 +81,7 @@ def move(expect: Callable[[int], object], advance: Advance) -> dict[str, int]:
         raise MoveError(first_line(error)) from error
     finally:
         search_index.lay(using=THERE, again=True)
+        content_version.lay(using=THERE)
 
 
 def _check_that_both_are_ready() -> None:

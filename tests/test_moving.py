@@ -15,6 +15,7 @@ from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from accounts.models import User
+from roadmap import content_version
 from roadmap.models import Resource, Topic
 from roadmap.moving import THERE, destination, everything
 from tests.databases import address_of
@@ -88,8 +89,10 @@ def test_the_other_site_is_whole_and_goes_on(elsewhere):
         found = connections[THERE].cursor()
         found.execute("SELECT count(*) FROM roadmap_resource_words")
         assert found.fetchone() == (Resource.objects.count(),)
+        before = content_version.read(using=THERE)
         newer = Topic.objects.using(THERE).create(title="Later", slug="later", position=9)
         assert newer.pk > topic.pk
+        assert "" != before != content_version.read(using=THERE)
         moved = Resource.objects.using(THERE).get(pk=paper.pk)
         moved.title = "Renamed"
         moved.save(using=THERE)
