@@ -98,8 +98,10 @@
     else line("trouble", words.needs);
   });
   // What was pressed and answered is the last word on an entry.
+  let answered = 0;
   document.addEventListener("htmx:afterRequest", async ({ detail }) => {
     if (!detail.successful || !detail.elt.matches("[form=marks]")) return;
+    answered += 1;
     const action = actionOf(detail.elt);
     for (const tick of await outbox.all())
       if (tick.action === action && outbox.belongs(tick, learner)) await outbox.remove(tick.id);
@@ -146,7 +148,10 @@
 
   // Another tab or the worker sent what this page shows as waiting.
   async function refresh() {
+    const before = answered;
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    // What was pressed meanwhile is newer than this page.
+    if (answered !== before) return refresh();
     for (const fresh of page.querySelectorAll(FOLLOWS)) {
       const shown = document.getElementById(fresh.id);
       if (!shown) continue;
