@@ -5,7 +5,6 @@ from one grouped query over the list before the choices.
 """
 
 from collections import Counter
-from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +16,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from roadmap.models import Progress, Resource
-from roadmap.overview import Overview
 from roadmap.search import holding
 from roadmap.visitors import Visitor
 
@@ -30,6 +28,7 @@ NOT_TODO = (*Progress.COUNTS_AS_DONE, Progress.State.SKIPPED)
 STATES = [(TODO, _("Not done")), *Progress.State.choices]
 FIELDS = ["title", "authors", "summary", "why"]
 DIMENSIONS = ("level", "kind", "state", "access")
+OPTIONS = (LEVELS, Resource.Kind.choices, STATES, Resource.Access.choices)
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,9 @@ class Choices:
     @cached_property
     def chosen(self) -> dict[str, list[str]]:
         """What is filtered by, without values that no filter knows."""
-        data = self.form.cleaned_data if self.form.is_valid() else {}
+        # Where one value is unknown the rest still count: the form keeps what it understood.
+        self.form.is_valid()
+        data = getattr(self.form, "cleaned_data", {})
         values = {name: data.get(name) or [] for name in (*DIMENSIONS, "q")}
         return {name: [v] if isinstance(v, str) else list(v) for name, v in values.items()}
 
@@ -94,6 +95,9 @@ class Choices:
             found.append(Choice(value, label, count, value in chosen, query))
         return found
 
+    def _without(self, name: str, value: str) -> str:
+        return self.query(**{name: [v for v in self.chosen[name] if v != value]})
+
     @property
     def levels(self) -> list[Choice]:
         return self._choices("level", LEVELS)
@@ -120,8 +124,13 @@ class Choices:
     @property
     def pills(self) -> list[Choice]:
         """What is filtered by, each with the address that removes it."""
-        groups = (self.levels, self.kinds, self.states, self.accesses)
-        pills = [choice for group in groups for choice in group if choice.is_chosen]
+        options = zip(DIMENSIONS, OPTIONS, strict=True)
+        pills = [
+            Choice(value, label, 0, True, self._without(name, value))
+            for name, choices in options
+            for value, label in choices
+            if value in self.chosen[name]
+        ]
         if text := self.chosen["q"]:
             pills.append(Choice(text[0], f"“{text[0]}”", 0, True, self.query(q=[])))
         return pills
@@ -171,62 +180,3 @@ class ResourceFilter(Choices, django_filters.FilterSet):
             rows = self.by_text(rows, "q", text[0])
         rows = rows.order_by().values_list(*DIMENSIONS).annotate(Count("id", distinct=True))
         return Counter({tuple(row[:-1]): row[-1] for row in rows})
-
-
-class StandingFilter(Choices):
-    """The same for entries that stand in a topic, with no query but for words."""
-
-    def __init__(
-        self,
-        data: QueryDict,
-        entries: Collection[int],
-        facts: dict[int, Facts],
-        overview: Overview,
-        where: Hashable,
-    ) -> None:
-        self.data, self.entries, self.facts = data, entries, facts
-        self.overview, self.where = overview, where
-
-    @property
-    def looks(self) -> Hashable:
-        """Beside the overview, all that its look depends on; None while something is chosen."""
-        return None if self.is_active else self.where
-
-    @cached_property
-    def form(self) -> forms.Form:
-        # To make a form takes longer than to count; without a filter there is none to make.
-        data = self.data if {*DIMENSIONS, "q"} & self.data.keys() else None
-        return ResourceFilter(data, Resource.objects.none()).form
-
-    @cached_property
-    def chosen(self) -> dict[str, list[str]]:
-        if {*DIMENSIONS, "q"}.isdisjoint(self.data):
-            return {name: [] for name in (*DIMENSIONS, "q")}
-        return super().chosen
-
-    @cached_property
-    def _scope(self) -> dict[int, tuple[str, ...]]:
-        """What each is in the four dimensions, the text respected."""
-        entries, states = self.entries, self.overview.states
-        if text := self.chosen["q"]:
-            found = holding(Resource.objects.filter(pk__in=list(entries)), text[0], FIELDS)
-            entries = set(found.values_list("pk", flat=True))
-        scope: dict[int, tuple[str, ...]] = {}
-        for pk in entries:
-            level, kind, access = self.facts[pk]
-            scope[pk] = (level, kind, states.get(pk, ""), access)
-        return scope
-
-    @cached_property
-    def _crosstab(self) -> Counter[tuple[str, ...]]:
-        return Counter(self._scope.values())
-
-    @cached_property
-    def ids(self) -> set[int]:
-        """The entries that pass."""
-        asked = [(n, name) for n, name in enumerate(DIMENSIONS) if self.chosen[name]]
-        return {
-            pk
-            for pk, said in self._scope.items()
-            if all(self._matches(name, said[n], self.chosen[name]) for n, name in asked)
-        }

@@ -119,10 +119,25 @@ class Content(Keeper):
         for ground in root.all_below():
             ground.laid = None
 
+    @property
+    def shelf(self) -> dict[int, Facts]:
+        """Everything on every roadmap in the order of titles, with its facts."""
+        return self.made("shelf", _shelf)
+
     def topic(self, ground: Ground) -> Topic:
         """With its texts, which the tree does without."""
         pk = ground.topic.pk
         return self.made(("topic", pk), lambda: Topic.objects.get(pk=pk))
+
+
+def _shelf() -> dict[int, Facts]:
+    entries = Resource.objects.on_roadmaps().order_by("title", "id")
+    alike: dict[Facts, Facts] = {}  # there are far fewer than entries
+    shelf: dict[int, Facts] = {}
+    for pk, level, kind, access in entries.values_list("pk", "level", "kind", "access"):
+        facts = (level, kind, access)
+        shelf[pk] = alike.setdefault(facts, facts)
+    return shelf
 
 
 def _lay_out(grounds: list[Ground]) -> None:

@@ -166,6 +166,25 @@ def standing(overview: Overview, places: dict[str, Place]) -> list[Standing]:
     return sorted(rows, key=lambda row: not row.pinned) if pinned else rows
 
 
+def list_of(content: Content, overview: Overview, entries: Iterable[int]) -> SafeString:
+    """A flat list, each entry once, where what is pinned stands like the rest."""
+    states, amounts = overview.states, overview.amounts
+    rows = [
+        Standing(
+            *(pk, str(pk)),
+            optional=False,
+            remark="",
+            pinned=False,
+            state=states.get(pk, ""),
+            amount=amounts.get(pk, ""),
+            has_note=pk in overview.noted,
+        )
+        for pk in entries
+    ]
+    read_if_new(content, rows)
+    return html_of(content, rows)
+
+
 def _relations(found: Iterable[int]) -> list[Relation]:
     found = list(found)
     kinds = [Relation.Kind.FOLLOWS_UP, Relation.Kind.BUILDS_ON, Relation.Kind.EXPLAINS]

@@ -6,29 +6,32 @@ from django.views.decorators.http import require_safe
 
 from roadmap.access import resource_or_alias
 from roadmap.citation import bibtex_of, citation_of
-from roadmap.filters import ResourceFilter
 from roadmap.forms import HowFarForm, note_context
 from roadmap.htmx import render_page
 from roadmap.lineage import lineage_of
 from roadmap.models import LinkCheck, Relation, Resource, Suggestion
-from roadmap.rows import rows_of
+from roadmap.rows import list_of, rows_of
 from roadmap.saved import with_saved_filters
+from roadmap.standing import StandingFilter
 from roadmap.visitors import Visitor, visitor_of
+from roadmap.walk import Walk
 
-PER_PAGE = 50
+PER_PAGE = 100
 
 
 @require_safe
 @with_saved_filters
 def resources(request: HttpRequest) -> HttpResponse:
     """Everything on every roadmap, filtered."""
-    visitor = visitor_of(request)
-    entry_filter = ResourceFilter(request.GET, Resource.objects.on_roadmaps(), visitor)
-    page = Paginator(entry_filter.qs.select_related("paper"), PER_PAGE).get_page(
-        request.GET.get("page")
+    walk = Walk(visitor_of(request))
+    shelf, everything = walk.content.shelf, Resource.objects.on_roadmaps()
+    entry_filter = StandingFilter(
+        request.GET, shelf, shelf, walk.overview, "shelf", searched=everything
     )
-    context = {"filter": entry_filter, "page": page, "rows": rows_of(page.object_list)}
-    return render_page(request, "resources.html", context | {"shown": page.paginator.count})
+    page = Paginator(entry_filter.ids, PER_PAGE).get_page(request.GET.get("page"))
+    rows = list_of(walk.content, walk.overview, page.object_list)
+    context = {"filter": entry_filter, "page": page, "rows": rows, "shown": page.paginator.count}
+    return render_page(request, "resources.html", context)
 
 
 @require_safe

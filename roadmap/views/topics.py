@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 from roadmap import services
 from roadmap.access import topic_or_alias
 from roadmap.addresses import next_path
-from roadmap.filters import StandingFilter
 from roadmap.htmx import render_page
 from roadmap.mine import personal_in
 from roadmap.models import Resource
 from roadmap.news import news_of
 from roadmap.rows import path_of, sections_of
 from roadmap.saved import with_saved_filters
+from roadmap.standing import StandingFilter
 from roadmap.views.home import roadmap_context
 from roadmap.visitors import visitor_of
 from roadmap.walk import Walk
@@ -51,7 +51,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "needs": walk.needs(step),
         "leads_to": walk.leads_to(step),
         "filter": entry_filter,
-        "sections": sections_of(step, entry_filter.ids, entry_filter.is_active),
+        "sections": sections_of(step, set(entry_filter.ids), entry_filter.is_active),
         "shows_hidden": shows_hidden,
         "personal": personal_in(step, visitor),
         "shown": len(entry_filter.ids),
