@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from roadmap.identity import opened_link, whole_link
 from roadmap.models import Pace, PersonalEntry, Topic, UserProgress
 from roadmap.models.progress import NOTE_LIMIT, note_version
+from roadmap.web_link import opened_link, whole_link
 
 # What a learner writes is in whatever language they like.
 OWN_WORDS = {"lang": "", "dir": "auto"}

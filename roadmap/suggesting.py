@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from roadmap.accepted import CHANGES, Told, add, bring_back, explain, place
 from roadmap.already import already_here
-from roadmap.identity import identity_of, is_web_link, opened_link, title_key
+from roadmap.identity import identity_of, title_key
 from roadmap.models import Resource, Suggestion, Topic
-from roadmap.models.suggestion import link_fits
 from roadmap.outline import Entry, Outline
 from roadmap.outline.readers.markdown.facts import facts_of
+from roadmap.web_link import can_be_kept, is_web_link, opened_link
 
 MOST_WAITING, MOST_AN_HOUR = 50, 20  # suggestions of one person
 LONGEST_TITLE = 500  # characters
@@ -123,11 +123,10 @@ def propose(outline: Outline, keys: set[str], by: Any, roadmap: Topic) -> Propos
 
 def _from_log(entry: Entry, topic: Topic) -> Suggestion:
     """Only what the entry is; how far its learner is with it, and the note, stay theirs."""
-    is_usable = is_web_link(entry.url) and link_fits(entry.url)
     suggestion = Suggestion(
         kind=Kind.ENTRY,
         topic=topic,
-        url=opened_link(entry.url) if is_usable else "",
+        url=opened_link(entry.url) if can_be_kept(entry.url) else "",
         title=entry.title[:LONGEST_TITLE],
         proposed_kind=entry.kind if entry.kind in Resource.Kind.values else "",
         level=entry.level if entry.level in Resource.Level.values else "",

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap.identity import arxiv_id, doi, identity_of, is_web_link, opened_link, title_key
+from roadmap.identity import arxiv_id, doi, identity_of, title_key
+from roadmap.web_link import is_web_link, opened_link
 
 SAME_THING = {
     "arxiv:1706.03762": [

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from roadmap.identity import identity_of, is_web_link, opened_link
+from roadmap.identity import identity_of
 from roadmap.models import LinkCheck
+from roadmap.web_link import is_web_link, opened_link
 
 Verdict, Reason = LinkCheck.Verdict, LinkCheck.Reason
 

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from roadmap.identity import identity_of, is_web_link
+from roadmap.identity import identity_of
 from roadmap.models.content import Content, PublishedQuerySet
 from roadmap.models.link_check import link_is_gone
+from roadmap.web_link import is_web_link
 
 
 def validate_link(url: str) -> None:

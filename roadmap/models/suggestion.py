@@ -12,15 +12,6 @@ from roadmap.models.resource import Resource, validate_link
 from roadmap.models.topic import Topic
 
 REMARK_LIMIT = 2_000  # characters
-LINK_LIMIT = 2_048  # bytes, of the link and of what names the thing behind it
-
-
-def link_fits(url: str) -> bool:
-    """Tell whether every database can keep it and find it by an index.
-
-    The name of what is behind a link writes "ü" with six characters, and an index counts bytes.
-    """
-    return all(len(text.encode()) <= LINK_LIMIT for text in (url, identity_of(url)))
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):

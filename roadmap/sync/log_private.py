@@ -3,11 +3,11 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from roadmap.identity import is_web_link, title_key
+from roadmap.identity import title_key
 from roadmap.models import Alias, PersonalEntry, Topic
 from roadmap.models.personal import MOST
 from roadmap.outline import Entry
-from roadmap.outline.limits import LONGEST
+from roadmap.web_link import can_be_kept
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,8 +38,7 @@ class OwnEntries:
         topic = self.topics.find(path)
         if topic is None:
             return None
-        fits = is_web_link(entry.url) and len(entry.url) <= LONGEST["url"]
-        url = entry.url if fits else ""
+        url = entry.url if can_be_kept(entry.url) else ""
         known = self.waiting[entry.title, url, topic.pk]
         if known:
             return known.pop(0)

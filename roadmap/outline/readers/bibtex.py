@@ -9,10 +9,11 @@ import bibtexparser
 from bibtexparser import model as blocks
 from bibtexparser.exceptions import ParserStateException
 
-from roadmap.identity import arxiv_id, doi, is_web_link
+from roadmap.identity import arxiv_id, doi
 from roadmap.outline.model import Entry, Outline, Paper, UnreadableError
-from roadmap.outline.readers.bibtex_fields import LONGEST_LINK, Fields, Values, fields_of
+from roadmap.outline.readers.bibtex_fields import Fields, Values, fields_of
 from roadmap.outline.readers.markdown.gather import Gatherer
+from roadmap.web_link import can_be_kept
 
 # What fails is told as a Problem; the library would write a line to the log for each as well.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
@@ -138,7 +139,7 @@ class _Bibliography:
     def _url(self, fields: Fields, paper: Paper, line: int) -> str:
         for name in ("url", "howpublished"):
             url = self.values.address(fields, name)
-            if is_web_link(url) and len(url) <= LONGEST_LINK:
+            if can_be_kept(url):
                 return url
             if url and name == "url":
                 self.gather.problem(line, f"“{_short(url)}” is no link that a page can open.")

@@ -11,8 +11,9 @@ from bibtexparser.model import Entry, String
 
 from roadmap.outline.model import UnreadableError
 from roadmap.outline.readers.latex import plain
+from roadmap.web_link import LONGEST_LINK
 
-LONGEST_LINE, LONGEST_AUTHORS, LONGEST_LINK = 1000, 500, 2048  # characters
+LONGEST_LINE, LONGEST_AUTHORS = 1000, 500  # characters
 
 _MARKS = re.compile(r'\\.|[{}"#]', re.DOTALL)
 _WITHOUT_BRACES = str.maketrans("", "", "{}")

@@ -3,12 +3,13 @@
 import re
 from html.parser import HTMLParser
 
-from roadmap.identity import identity_of, is_web_link
+from roadmap.identity import identity_of
 from roadmap.outline.model import Entry, Outline, UnreadableError
 from roadmap.outline.readers.markdown.gather import Gatherer
+from roadmap.web_link import can_be_kept
 
 DEEPEST = 100  # folders in folders
-LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_LINK = 500, 20_000, 2048  # characters
+LONGEST_TITLE, LONGEST_SUMMARY = 500, 20_000  # characters
 WITHOUT_FOLDER = "Bookmarks"
 # Folders that the browsers make themselves; one in another language is known by its attribute.
 ROOTS = {
@@ -145,7 +146,7 @@ class _Bookmarks(HTMLParser):
             self.gather.leave_out("bookmarks without a link")
         elif not url[:8].lower().startswith(("http://", "https://")):
             self.gather.leave_out("links with a scheme that is not opened")
-        elif not is_web_link(url) or len(url) > LONGEST_LINK:
+        elif not can_be_kept(url):
             shown = url if len(url) < 60 else f"{url[:57]}…"
             self.gather.problem(self.line, f"“{shown}” is no link that a page can open.")
             self.gather.leave_out("links that cannot be opened")

@@ -4,16 +4,16 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from roadmap.identity import is_web_link
 from roadmap.outline.readers.markdown.gather import Gatherer
 from roadmap.outline.readers.markdown.kinds import kind_exactly
 from roadmap.outline.readers.markdown.status import status_and_amount
 from roadmap.outline.words import ARRANGED
 from roadmap.outline.writers.table import FORMULA
+from roadmap.web_link import can_be_kept
 
 Reader = Callable[[str], str | None]
 
-LONGEST_LINK, LONGEST_WORD = 2048, 60  # characters
+LONGEST_WORD = 60  # characters
 KINDS = {
     *("article", "book", "channel", "community", "course", "dataset", "docs", "list", "method"),
     *("paper", "playlist", "podcast", "repository", "talk", "tool", "tutorial", "video"),
@@ -76,7 +76,7 @@ def undefused(cell: str) -> str:
 
 def link(text: str) -> str | None:
     text = f"https://{text}" if text.lower().startswith("www.") else text
-    return text if is_web_link(text) and len(text) <= LONGEST_LINK else None
+    return text if can_be_kept(text) else None
 
 
 def kind(text: str) -> str | None:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from roadmap.identity import is_web_link
 from roadmap.outline import words
 from roadmap.outline.limits import DEEPEST
 from roadmap.outline.model import (
@@ -27,6 +26,7 @@ from roadmap.outline.model import (
 )
 from roadmap.outline.readers.fixture_fields import model_of, objects
 from roadmap.outline.readers.order import parents_first
+from roadmap.web_link import is_web_link
 
 _SLUG = re.compile(r"[-\w]+", re.ASCII)
 

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterable
 
-from roadmap.identity import is_web_link
 from roadmap.outline.model import Entry, Link, Outline, Place, Relation
 from roadmap.outline.readers import csv_cells as cells
 from roadmap.outline.readers.csv_cells import Row, shown
 from roadmap.outline.readers.markdown.gather import Gatherer
 from roadmap.outline.writers.markdown_text import single
 from roadmap.outline.writers.table import OF_A_LOG
+from roadmap.web_link import can_be_kept
 
-LONGEST_TITLE, LONGEST_LABEL, LONGEST_AMOUNT, LONGEST_LINK = 500, 200, 40, 2048  # characters
+LONGEST_TITLE, LONGEST_LABEL, LONGEST_AMOUNT = 500, 200, 40  # characters
 DEEPEST = 100  # topics in topics
 # The words by which a column is known, in any case; the first of each is the one that we write.
 COLUMNS = {
@@ -156,7 +156,7 @@ class Table:
         label: list[str] = []
         for piece in row.line_of("links").split("; "):
             before, _, url = piece.strip().rpartition(" ")
-            if is_web_link(url) and len(url) <= LONGEST_LINK:
+            if can_be_kept(url):
                 links.append(Link("; ".join([*label, before])[:LONGEST_LABEL].strip(), url))
                 label = []
             elif cells.HAS_SCHEME.match(url):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import escape, unescape
 
 from roadmap import markup
-from roadmap.identity import is_web_link
+from roadmap.web_link import is_web_link
 
 STATES = {
     "done": ("Done", '<path class="on" d="m7.5 11 3.3 3.6 6-7"/>'),

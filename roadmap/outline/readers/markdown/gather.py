@@ -3,9 +3,10 @@
 import re
 from urllib.parse import urljoin
 
-from roadmap.identity import arxiv_id, doi, is_web_link
+from roadmap.identity import arxiv_id, doi
 from roadmap.outline.keys import Keys
 from roadmap.outline.model import Entry, Link, Outline, Paper, Place, Problem, Relation, Topic
+from roadmap.web_link import can_be_kept
 
 _WEB = re.compile(r"https?://|//", re.IGNORECASE)
 _LINK_IN_LINK = re.compile(r"\[?(https?://[^\]\s()]+)\]?\((https?://[^()\s]+)\)?")
@@ -85,7 +86,7 @@ class Gatherer:
                 )
                 return ""
         url = url.replace(" ", "%20")
-        if not is_web_link(url) or len(url) > 2048:
+        if not can_be_kept(url):
             self.problem(line, f"“{_short(url)}” is no link that a page can open.")
             return ""
         return url
