@@ -15,11 +15,11 @@ from roadmap.already import already_here
 from roadmap.identity import identity_of, title_key
 from roadmap.models import Resource, Suggestion, Topic
 from roadmap.outline import Entry, Outline
+from roadmap.outline.limits import LONGEST
 from roadmap.outline.readers.markdown.facts import facts_of
 from roadmap.web_link import can_be_kept, is_web_link, opened_link
 
 MOST_WAITING, MOST_AN_HOUR = 50, 20  # suggestions of one person
-LONGEST_TITLE = 500  # characters
 Kind, State = Suggestion.Kind, Suggestion.State
 
 
@@ -127,7 +127,7 @@ def _from_log(entry: Entry, topic: Topic) -> Suggestion:
         kind=Kind.ENTRY,
         topic=topic,
         url=opened_link(entry.url) if can_be_kept(entry.url) else "",
-        title=entry.title[:LONGEST_TITLE],
+        title=entry.title[: LONGEST["title"]],
         proposed_kind=entry.kind if entry.kind in Resource.Kind.values else "",
         level=entry.level if entry.level in Resource.Level.values else "",
         access=entry.access if entry.access in Resource.Access.values else "",

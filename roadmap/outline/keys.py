@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-LONGEST = 200
+from roadmap.outline.limits import LONGEST
 
 
 @lru_cache(maxsize=4096)
@@ -26,7 +26,8 @@ class Keys:
 
     def of(self, *titles: str) -> str:
         """Name a thing after the titles above it and its own."""
-        name = "-".join(filter(None, map(slug_of, titles)))[:LONGEST].strip("-") or "untitled"
+        name = "-".join(filter(None, map(slug_of, titles)))
+        name = name[: LONGEST["slug"]].strip("-") or "untitled"
         count = self._given.get(name, 0) + 1
         self._given[name] = count
         while count > 1 and f"{name}-{count}" in self._given:

@@ -22,7 +22,9 @@ LONGEST = {
     "licence": 200,
     "key": 300,
     "value": 2048,
+    "amount": 40,
 }
+LONGEST_TEXT = 20_000  # characters that a list may say of one entry or folder
 LARGEST = 2_147_483_647  # of a number
 DEEPEST = 100  # topics below each other
 

@@ -10,6 +10,7 @@ from bibtexparser import model as blocks
 from bibtexparser.exceptions import ParserStateException
 
 from roadmap.identity import arxiv_id, doi
+from roadmap.outline.limits import LONGEST
 from roadmap.outline.model import Entry, Outline, Paper, UnreadableError
 from roadmap.outline.readers.bibtex_fields import Fields, Values, fields_of
 from roadmap.outline.readers.markdown.gather import Gatherer
@@ -18,8 +19,6 @@ from roadmap.web_link import can_be_kept
 # What fails is told as a Problem; the library would write a line to the log for each as well.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 
-# Characters; the columns that they go to hold no more.
-LONGEST_TITLE, LONGEST_VENUE = 500, 200
 MOST_ENTRIES = 100_000  # the library takes up to 60 µs for each that is broken off
 KINDS = {
     **dict.fromkeys(("article", "inproceedings", "conference", "incollection", "report"), "paper"),
@@ -95,10 +94,10 @@ class _Bibliography:
 
     def _add(self, block: blocks.Entry, line: int) -> None:
         fields = self._with_those_of_the_whole(fields_of(block))
-        title = self.values.text(fields, "title")[:LONGEST_TITLE].strip()
+        title = self.values.text(fields, "title")[: LONGEST["title"]].strip()
         if not title:
             self.gather.problem(line, f"“{_short(block.key)}” has no title; its key stands for it.")
-            title = block.key[:LONGEST_TITLE] or "Untitled"
+            title = block.key[: LONGEST["title"]] or "Untitled"
         entry = Entry("", title, line=line, kind=KINDS.get(block.entry_type.lower(), ""))
         entry.authors = self.values.authors(fields)
         entry.published = self._published(fields, line)
@@ -123,7 +122,7 @@ class _Bibliography:
         return inherited | fields
 
     def _paper(self, fields: Fields, raw: str) -> Paper:
-        venue = self.values.text(fields, "journal", "journaltitle", "booktitle")[:LONGEST_VENUE]
+        venue = self.values.text(fields, "journal", "journaltitle", "booktitle")[: LONGEST["venue"]]
         publication = self.values.address(fields, "doi")
         found = re.match(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:)?(10\..+)", publication, re.I)
         if found:
@@ -150,7 +149,7 @@ class _Bibliography:
     def _topic(self, fields: Fields) -> str:
         for name in ("topic", "groups", "keywords"):
             for said in re.split("[,;]", self.values.text(fields, name)):
-                if title := said[:LONGEST_TITLE].strip():
+                if title := said[: LONGEST["title"]].strip():
                     return self.topics.setdefault(title.casefold(), title)
         return self.name
 

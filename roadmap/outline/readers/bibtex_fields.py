@@ -9,11 +9,12 @@ from bibtexparser.middlewares.names import (
 )
 from bibtexparser.model import Entry, String
 
+from roadmap.outline.limits import LONGEST
 from roadmap.outline.model import UnreadableError
 from roadmap.outline.readers.latex import plain
 from roadmap.web_link import LONGEST_LINK
 
-LONGEST_LINE, LONGEST_AUTHORS = 1000, 500  # characters
+LONGEST_LINE = 1000  # characters
 
 _MARKS = re.compile(r'\\.|[{}"#]', re.DOTALL)
 _WITHOUT_BRACES = str.maketrans("", "", "{}")
@@ -103,11 +104,11 @@ def _authors(text: str) -> str:
         text if _is_balanced(text) else text.translate(_WITHOUT_BRACES)
     )
     if len(people) == 1 and text.count(",") > 2:  # a list without "and"
-        return plain(text)[:LONGEST_AUTHORS]
+        return plain(text)[: LONGEST["authors"]]
     names: list[str] = []
     for person in people:
         name = plain(parse_single_name_into_parts(person, strict=False).merge_first_name_first)
-        if name == "others" or len(", ".join([*names, name, "et al."])) > LONGEST_AUTHORS:
+        if name == "others" or len(", ".join([*names, name, "et al."])) > LONGEST["authors"]:
             return ", ".join([*names, "et al."])
         names += [name] if name else []
     return ", ".join(names)

@@ -4,12 +4,11 @@ import re
 from html.parser import HTMLParser
 
 from roadmap.identity import identity_of
+from roadmap.outline.limits import DEEPEST, LONGEST, LONGEST_TEXT
 from roadmap.outline.model import Entry, Outline, UnreadableError
 from roadmap.outline.readers.markdown.gather import Gatherer
 from roadmap.web_link import can_be_kept
 
-DEEPEST = 100  # folders in folders
-LONGEST_TITLE, LONGEST_SUMMARY = 500, 20_000  # characters
 WITHOUT_FOLDER = "Bookmarks"
 # Folders that the browsers make themselves; one in another language is known by its attribute.
 ROOTS = {
@@ -112,17 +111,17 @@ class _Bookmarks(HTMLParser):
         self.inside, self.words = "", []
         if inside in {"h1", "title"}:
             if not self.title and text.lower() not in PLAIN_TITLES:
-                self.title = text[:LONGEST_TITLE]
+                self.title = text[: LONGEST["title"]]
         elif inside == "h3":
             is_root = not any(self.path) and (
                 text.lower() in ROOTS or not ROOT_ATTRIBUTES.isdisjoint(self.attributes)
             )
-            self.folder = None if is_root else text[:LONGEST_TITLE] or "Untitled"
+            self.folder = None if is_root else text[: LONGEST["title"]] or "Untitled"
             self.folder_summary, self.entry = "", None
         elif inside == "dd" and self.entry:
-            self.entry.summary = text[:LONGEST_SUMMARY]
+            self.entry.summary = text[:LONGEST_TEXT]
         elif inside == "dd":
-            self.folder_summary = text[:LONGEST_SUMMARY]
+            self.folder_summary = text[:LONGEST_TEXT]
         elif inside == "a":
             self._add(text)
 
@@ -152,7 +151,7 @@ class _Bookmarks(HTMLParser):
             self.gather.leave_out("links that cannot be opened")
         else:
             path = self._topics() or (WITHOUT_FOLDER,)
-            title = title[:LONGEST_TITLE] or url[:LONGEST_TITLE]
+            title = title[: LONGEST["title"]] or url[: LONGEST["title"]]
             self.entry = Entry("", title, url, kind=kind_of_link(url), line=self.line)
             self.gather.add(self.entry, path, optional=False)
             if path in self.summaries:

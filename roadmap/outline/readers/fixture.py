@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from roadmap.outline import words
-from roadmap.outline.limits import DEEPEST
+from roadmap.outline.limits import DEEPEST, LONGEST
 from roadmap.outline.model import (
     Alias,
     Entry,
@@ -99,7 +99,7 @@ class _Reader:
 
     def _link(self, line: int, fields: dict[str, Any]) -> None:
         self._link_opens(fields["url"], line)
-        link = Link(fields.get("label") or fields["url"][:200], fields["url"])
+        link = Link(fields.get("label") or fields["url"][: LONGEST["label"]], fields["url"])
         self.later.append(lambda: self._entry(fields["resource"], line).links.append(link))
 
     def _source(self, line: int, fields: dict[str, Any]) -> None:

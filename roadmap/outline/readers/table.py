@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from roadmap.outline.limits import DEEPEST, LONGEST
 from roadmap.outline.model import Entry, Link, Outline, Place, Relation
 from roadmap.outline.readers import csv_cells as cells
 from roadmap.outline.readers.csv_cells import Row, shown
@@ -11,8 +12,6 @@ from roadmap.outline.writers.markdown_text import single
 from roadmap.outline.writers.table import OF_A_LOG
 from roadmap.web_link import can_be_kept
 
-LONGEST_TITLE, LONGEST_LABEL, LONGEST_AMOUNT = 500, 200, 40  # characters
-DEEPEST = 100  # topics in topics
 # The words by which a column is known, in any case; the first of each is the one that we write.
 COLUMNS = {
     "title": ("title", "name", "resource", "course", "paper", "book"),
@@ -117,14 +116,14 @@ class Table:
         if len(titles) > DEEPEST:
             row.problem("topic", f"topics are nested more than {DEEPEST} deep")
             return ()
-        return tuple(title[:LONGEST_TITLE] for title in titles if title)
+        return tuple(title[: LONGEST["title"]] for title in titles if title)
 
     def _entry(self, row: Row) -> Entry | None:
         url = row.read("url", cells.link, "is no link that a page can open")
         private = row.read("private", cells.yes_or_no) == "yes"
         # Shared titles are found again whatever their spacing; one's own are kept as they are.
         title = single(row.said.get("title", "")) if private else row.line_of("title")
-        title = title[:LONGEST_TITLE] or url[:LONGEST_TITLE]
+        title = title[: LONGEST["title"]] or url[: LONGEST["title"]]
         if not title:
             row.gather.problem(
                 row.line, "The row has neither a title nor a link that can be opened."
@@ -143,7 +142,9 @@ class Table:
         entry.authors = row.line_of("authors")
         entry.summary, entry.note = row.said.get("description", ""), row.said.get("note", "")
         entry.status = row.read("status", cells.status)
-        entry.amount = row.line_of("amount")[:LONGEST_AMOUNT] or cells.amount(row.line_of("status"))
+        entry.amount = row.line_of("amount")[: LONGEST["amount"]] or cells.amount(
+            row.line_of("status")
+        )
         if "status" not in self.meanings:
             entry.status = cells.status(entry.amount) or ""
         if "parent" in row.said:
@@ -157,7 +158,7 @@ class Table:
         for piece in row.line_of("links").split("; "):
             before, _, url = piece.strip().rpartition(" ")
             if can_be_kept(url):
-                links.append(Link("; ".join([*label, before])[:LONGEST_LABEL].strip(), url))
+                links.append(Link("; ".join([*label, before])[: LONGEST["label"]].strip(), url))
                 label = []
             elif cells.HAS_SCHEME.match(url):
                 self.gather.leave_out("links with a scheme that is not opened")

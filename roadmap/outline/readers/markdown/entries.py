@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from roadmap.outline.limits import LONGEST, LONGEST_TEXT
 from roadmap.outline.model import Entry, Link
 from roadmap.outline.readers.markdown.authors import authors_alone
 from roadmap.outline.readers.markdown.facts import (
@@ -22,8 +23,6 @@ from roadmap.outline.readers.markdown.tree import Node
 
 if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
-
-LONGEST_TITLE, LONGEST_AUTHORS, LONGEST_TEXT = 500, 500, 20_000  # characters
 
 
 class Entries:
@@ -120,7 +119,7 @@ class Entries:
         """A word on the entry above; names alone are its authors."""
         names, rest = authors_alone(text)
         if names and not entry.authors:
-            entry.authors = names[:LONGEST_AUTHORS]
+            entry.authors = names[: LONGEST["authors"]]
             entry.published = entry.published or date_in(rest)
             text = rest
         entry.note = f"{entry.note}\n{text}".strip()[:LONGEST_TEXT]
@@ -156,9 +155,9 @@ class Entries:
     ) -> Entry:
         url = self.gather.whole(main.url or "", line) if main else ""
         title = without_icons(squash(title)).strip().rstrip(":") or url
-        if len(title) > LONGEST_TITLE:
+        if len(title) > LONGEST["title"]:
             rest = f"{title} {rest}"
-            title = title[: LONGEST_TITLE - 1].rstrip() + "…"
+            title = title[: LONGEST["title"] - 1].rstrip() + "…"
         return Entry(
             "",
             title,
@@ -173,7 +172,7 @@ class Entries:
         level, status, is_optional = where.says()
         entry.level = entry.level or level
         entry.status = entry.status or status
-        entry.authors = entry.authors[:LONGEST_AUTHORS]
+        entry.authors = entry.authors[: LONGEST["authors"]]
         return self.gather.add(
             entry,
             where.path(),

@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 
 from roadmap.identity import arxiv_id, doi
 from roadmap.outline.keys import Keys
+from roadmap.outline.limits import LONGEST
 from roadmap.outline.model import Entry, Link, Outline, Paper, Place, Problem, Relation, Topic
 from roadmap.web_link import can_be_kept
 
@@ -97,7 +98,7 @@ class Gatherer:
         for link in links:
             url = self.whole(link.url, line)
             if url and url != own and url not in kept:
-                kept[url] = Link(link.label[:200] or url[:200], url)
+                kept[url] = Link((link.label or url)[: LONGEST["label"]], url)
         return list(kept.values())
 
     def leave_out(self, reason: str) -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from roadmap.outline.limits import LONGEST
 from roadmap.outline.model import Entry
 from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.facts import level_of_heading
@@ -89,7 +90,7 @@ class _Name:
 # Every entry asks the same few names.
 @lru_cache(maxsize=1000)
 def _said_by(text: str) -> _Name:
-    title = without_icons(text)[:500]
+    title = without_icons(text)[: LONGEST["title"]]
     name = title.strip(" :.!")
     states = vocabulary.HEADING_STATUS.items()
     return _Name(

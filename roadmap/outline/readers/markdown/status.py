@@ -2,6 +2,7 @@
 
 import re
 
+from roadmap.outline.limits import LONGEST
 from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.pieces import Words
 from roadmap.outline.readers.markdown.tree import Node
@@ -14,13 +15,12 @@ _STATES = (
     ("revisit", vocabulary.REVISIT),
 )
 _BOXES = {" ": "todo", "-": "skipped", "/": "in_progress", "~": "in_progress"}
-_LONGEST_AMOUNT = 40
 
 
 def status_and_amount(text: str) -> tuple[str, str]:
     """What a cell or a mark says: ("in_progress", "3/7"), ("done", ""), or two empty strings."""
     text = text.strip().strip("`'\"").strip()
-    if not text or len(text) > _LONGEST_AMOUNT:
+    if not text or len(text) > LONGEST["amount"]:
         return "", ""
     for status, words in _STATES:
         if words.fullmatch(text):

@@ -3,11 +3,11 @@
 import re
 from typing import TYPE_CHECKING
 
+from roadmap.outline.limits import LONGEST_TEXT
 from roadmap.outline.model import Entry, Link
 from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.authors import authors_in
 from roadmap.outline.readers.markdown.columns import Columns
-from roadmap.outline.readers.markdown.entries import LONGEST_TEXT
 from roadmap.outline.readers.markdown.facts import (
     access_in,
     date_in,
