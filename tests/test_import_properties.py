@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,7 +11,10 @@ from hypothesis.extra.django import TestCase
 
 from roadmap import services
 from roadmap.models import Placement, Relation, Resource, Source, Topic, UserProgress
+from roadmap.outline import model as outline
+from roadmap.outline.limits import LONGEST, within_limits
 from roadmap.outline.readers import fixture, markdown
+from roadmap.outline.readers.fixture_fields import FIELDS
 from roadmap.outline.writers import fixture as writer
 from roadmap.sync.apply import carry_out
 from roadmap.sync.plan import plan
@@ -187,3 +191,20 @@ def test_the_values_of_an_outline_are_those_of_the_models():
     assert pairs.values(Resource.Access) == words.ACCESS
     assert pairs.values(Relation.Kind) == words.RELATIONS
     assert pairs.values(Alias.Kind) == words.ALIASES
+
+
+def test_the_limits_of_an_outline_are_those_of_the_columns():
+    read_otherwise = {"identity", "published"}  # made anew, or held to its own form
+    for name, fields in FIELDS.items():
+        for field in fields.keys() - read_otherwise:
+            column = apps.get_model("roadmap", name)._meta.get_field(field)
+            known = LONGEST.get(f"{name}.{field}") or LONGEST.get(field)
+            assert column.choices or known == column.max_length, f"{name}.{field}"
+
+
+def test_what_a_list_says_is_cut_to_its_columns():
+    need, relation = outline.Need("d", "x" * 600), outline.Relation("builds_on", "c", "x" * 600)
+    topic = outline.Topic("a", "A", needs=[need])
+    entry = outline.Entry("b", "B", relations=[relation])
+    within_limits(outline.Outline(topics=[topic], entries=[entry]))
+    assert len(topic.needs[0].reason) == len(entry.relations[0].remark) == 300

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from roadmap.outline.model import Entry, Outline
 
-# Characters. Names are those of a fixture's fields.
+# Characters. Names are those of a fixture's fields, with its model where they differ.
 LONGEST = {
     "title": 500,
     "slug": 200,
@@ -14,6 +14,7 @@ LONGEST = {
     "reason": 300,
     "label": 200,
     "remark": 500,
+    "relation.remark": 300,
     "arxiv_id": 40,
     "doi": 200,
     "venue": 200,
@@ -34,6 +35,7 @@ def within_limits(outline: Outline) -> Outline:
     outline.title = _cut(outline.title, "name")
     for topic in outline.topics:
         topic.title = _cut(topic.title, "title")
+        topic.needs = [replace(need, reason=_cut(need.reason, "reason")) for need in topic.needs]
     for entry in outline.entries:
         _fit(entry)
     return outline
@@ -43,6 +45,9 @@ def _fit(entry: Entry) -> None:
     entry.title = _cut(entry.title, "title")
     entry.authors, entry.why = _cut(entry.authors, "authors"), _cut(entry.why, "why")
     entry.links = [replace(link, label=_cut(link.label, "label")) for link in entry.links]
+    entry.relations = [
+        replace(each, remark=_cut(each.remark, "relation.remark")) for each in entry.relations
+    ]
     if entry.effort is not None and entry.effort > LARGEST:
         entry.effort = None
     for place in entry.places:

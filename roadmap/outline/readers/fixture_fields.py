@@ -112,7 +112,7 @@ def model_of(model: str, fields: dict[str, Any], line: int) -> str:
             raise UnreadableError(
                 f"The field “{field}” of this {name} holds a value of the wrong kind.", line
             )
-        longest = LONGEST.get(field, _LONGEST_TEXT)
+        longest = LONGEST.get(f"{name}.{field}") or LONGEST.get(field, _LONGEST_TEXT)
         if isinstance(value, str) and len(value) > longest:
             raise UnreadableError(
                 f"The field “{field}” is longer than {longest:,} characters.", line
