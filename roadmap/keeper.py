@@ -22,7 +22,19 @@ class Keeper:
         found = self._newer.get(key)
         if found is None:
             found = self._older.get(key) or (make(),)
-            if len(self._newer) >= self.most:
-                self._older, self._newer = self._newer, {}
-            self._newer[key] = found
+            self._lay(key, found)
         return found[0]
+
+    def get(self, key: Hashable) -> Any:
+        """What is kept there, or None."""
+        if key not in self._newer and (found := self._older.get(key)):
+            self._lay(key, found)
+        return self._newer.get(key, (None,))[0]
+
+    def keep(self, key: Hashable, value: Any) -> None:
+        self._lay(key, (value,))
+
+    def _lay(self, key: Hashable, found: tuple[Any, ...]) -> None:
+        if len(self._newer) >= self.most:
+            self._older, self._newer = self._newer, {}
+        self._newer[key] = found

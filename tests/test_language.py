@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import translation
 
 from accounts.models import User
@@ -159,7 +160,7 @@ def test_content_says_that_it_is_not_in_the_pages_language(client, entry):
 
 def test_content_in_the_pages_language_needs_no_word_of_it(client, entry, settings):
     assert tongues(client, "/topics/deep/", ENGLISH)["Layers."] == {"en-gb"}
-    settings.CONTENT_LANGUAGE = "de"
+    settings.CONTENT_LANGUAGE, client = "de", Client()
     assert tongues(client, "/topics/deep/", ENGLISH)["Layers."] == {"de"}
     assert tongues(client, "/topics/deep/", GERMAN)["Layers."] == {"de"}
 
