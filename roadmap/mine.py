@@ -62,10 +62,12 @@ def personal_in(step: Step, visitor: Visitor) -> Mine | None:
     user = getattr(visitor, "user", None)
     if user is None:
         return None
-    below = step.all_below()
-    entries = PersonalEntry.objects.of(user).filter(topic__in=[each.topic.pk for each in below])
-    topics = [each.topic for each in below]
-    return Mine(list(entries), New(topics))
+    topics = [each.topic for each in step.all_below()]
+    new = New(topics)
+    if step.walk.overview.own.isdisjoint(topic.pk for topic in topics):
+        return Mine([], new)
+    entries = PersonalEntry.objects.of(user).filter(topic__in=[topic.pk for topic in topics])
+    return Mine(list(entries), new)
 
 
 @dataclass(frozen=True)

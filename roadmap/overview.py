@@ -37,6 +37,10 @@ UNION ALL
 SELECT 'seen', '', '', '', {topics}, {seen}, '' FROM roadmap_seen WHERE user_id = %s
 UNION ALL
 SELECT 'noted', '', '', '', {ids}, '', '' FROM roadmap_userprogress WHERE user_id = %s AND note > ''
+UNION ALL
+SELECT 'own', '', '', '', {topics}, '', '' FROM roadmap_personalentry WHERE user_id = %s
+UNION ALL
+SELECT 'saved', path, '', '', '', '', '' FROM roadmap_savedfilter WHERE user_id = %s
 """
 
 
@@ -60,6 +64,8 @@ class Overview(Keeper):
     groups: list[Group] = field(default_factory=list)
     seen: dict[int, str] = field(default_factory=dict)  # topic -> when its news were put aside
     noted: set[int] = field(default_factory=set)
+    own: set[int] = field(default_factory=set)  # topics with entries of their own
+    saved: set[str] = field(default_factory=set)  # pages with filters of theirs
 
     def __post_init__(self) -> None:
         super().__init__(PIECES)
@@ -155,7 +161,7 @@ def of(user_id: int) -> Overview:
         seen=moments.format("", "at"),
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [user_id] * 3)
+        cursor.execute(sql, [user_id] * 5)
         rows = tuple(cursor.fetchall())
     # To read what two thousand marks say takes longer than to see that they are what they were.
     return _overviews.made(rows, lambda: _said_by(rows))
@@ -165,11 +171,15 @@ def _said_by(rows: tuple[tuple[str, ...], ...]) -> Overview:
     version = content_version.version_of([row[1] for row in rows if row[0] == "version"])
     overview = Overview(version)
     for what, state, arranged, amount, *joined in rows:
+        if what == "saved":
+            overview.saved.add(state)
         if what == "version" or not joined[0]:
             continue
         numbers = [int(pk) for pk in joined[0].split(",")]
         if what == "noted":
             overview.noted = set(numbers)
+        elif what == "own":
+            overview.own = set(numbers)
         elif what == "seen":
             overview.seen = dict(zip(numbers, joined[1].split(","), strict=True))
         else:

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+from roadmap.guests import Guest
 from roadmap.models import SavedFilter
+from roadmap.visitors import visitor_of
 
 WITHOUT_DEFAULT = "?default=no"
 
@@ -43,8 +45,9 @@ def with_saved_filters(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
 
 
 def _saved(request: HttpRequest) -> Saved:
-    if not request.user.is_authenticated:
+    visitor = visitor_of(request)
+    if isinstance(visitor, Guest) or request.path not in visitor.overview().saved:
         return Saved()
-    mine = list(SavedFilter.objects.of(request.user).filter(path=request.path))
+    mine = list(SavedFilter.objects.of(visitor.user).filter(path=request.path))
     default = next((each for each in mine if each.is_default), None)
     return Saved(mine, None if request.GET else default)

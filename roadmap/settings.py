@@ -67,8 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "roadmap.watch.staff_see_what_a_page_costs",
-    # Django adds random padding, so that the size of a page gives no secret away.
-    "django.middleware.gzip.GZipMiddleware",
+    "roadmap.compression.CompressionMiddleware",
     "roadmap.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

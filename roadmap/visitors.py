@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -21,11 +22,15 @@ class Learner:
 
     is_learner = True
 
-    def __init__(self, user: Any) -> None:
-        self.user = user
+    def __init__(self, user: Any, *, only_reads: bool = False) -> None:
+        self.user, self.only_reads = user, only_reads
 
     def overview(self) -> Overview:
         """What is marked, and the version of the content it stands beside."""
+        return self._read if self.only_reads else overview.of(self.user.pk)
+
+    @cached_property
+    def _read(self) -> Overview:
         return overview.of(self.user.pk)
 
     def states(self) -> dict[int, str]:
@@ -101,6 +106,13 @@ def nobody() -> Guest:
 
 
 def visitor_of(request: HttpRequest) -> Visitor:
+    """The same for the whole of a request."""
+    if not hasattr(request, "visitor"):
+        request.visitor = _visitor_of(request)  # type: ignore[attr-defined]
+    return request.visitor  # type: ignore[attr-defined]
+
+
+def _visitor_of(request: HttpRequest) -> Visitor:
     if request.user.is_authenticated:
-        return Learner(request.user)
+        return Learner(request.user, only_reads=request.method in {"GET", "HEAD"})
     return Guest.of(request)

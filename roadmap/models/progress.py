@@ -170,7 +170,20 @@ class UserProgress(Progress):
     class Meta:
         verbose_name = _("progress")
         verbose_name_plural = _("progress")
-        indexes = [models.Index(fields=["user", "-changed_at"], name="progress_newest_first")]
+        indexes = [
+            models.Index(fields=["user", "-changed_at"], name="progress_newest_first"),
+            # All that an overview reads, in the order of its groups.
+            models.Index(
+                fields=[
+                    *("user", "state", "arranged", "amount"),
+                    *("resource", "changed_at", "finished"),
+                ],
+                name="progress_at_a_glance",
+            ),
+            models.Index(
+                fields=["user", "resource"], condition=Q(note__gt=""), name="progress_with_notes"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["", "planned", "in_progress", "done", "skipped", "revisit"]),

@@ -123,7 +123,7 @@ def public_addresses(request: HttpRequest) -> dict[str, str]:
     return {"profile": profile, "badge": badge, "markdown": f"[![{words}]({badge})]({profile})"}
 
 
-_of_the_site = Keeper(100)  # what no content changes
+_of_the_site = Keeper(300)  # what no content changes
 
 
 @register.simple_tag
