@@ -47,11 +47,6 @@ class Amount:
     unit: str = ""
 
     @property
-    def fraction(self) -> float | None:
-        """From 0 to 1, where the whole is known."""
-        return self.value / self.total if self.total else None
-
-    @property
     def is_full(self) -> bool:
         return self.value == self.total
 

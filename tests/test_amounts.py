@@ -70,8 +70,8 @@ def test_what_makes_no_sense_is_refused_with_an_example(text, sentence):
 def test_any_text_is_an_amount_or_has_a_sentence(text):
     amount = amounts.parse(text)
     assert (amount is None) == bool(amounts.why_not(text))
-    if amount and amount.fraction is not None:
-        assert 0 <= amount.fraction <= 1
+    if amount and amount.total is not None:
+        assert 0 <= amount.value <= amount.total > 0
 
 
 @given(

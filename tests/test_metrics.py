@@ -5,8 +5,8 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
+from contextlib import suppress
 
 import pytest
 from django.conf import settings as ours
@@ -15,7 +15,7 @@ from django.core.management import call_command
 from roadmap import services
 from tests.databases import address_of
 from tests.factories import a_learner, a_resource, a_stop
-from tests.faults.site import free_port
+from tests.faults.site import free_port, within
 
 TOKEN = "a-token-of-many-letters"
 
@@ -58,12 +58,12 @@ def test_the_counts_of_all_workers_add_up_and_name_nobody(tmp_path):
             asked = urllib.request.Request(f"http://localhost:{port}{path}", headers=headers)
             return urllib.request.urlopen(asked, timeout=20).read().decode()
 
-        for _ in range(200):
-            try:
-                get("/healthz")
-                break
-            except OSError:
-                time.sleep(0.1)
+        def is_up():
+            with suppress(OSError):
+                return bool(get("/healthz"))
+            return False
+
+        within(20, is_up, "The server did not start.")
         for _ in range(20):
             get("/topics/secret-topic/?q=secret")
         said = get("/metrics", Authorization=f"Bearer {TOKEN}")

@@ -7,6 +7,8 @@ import sys
 import time
 from contextlib import suppress
 
+from tests.faults.machines import NotHereError
+
 FAULTS = (
     "server_killed",
     "import_killed",
@@ -22,10 +24,6 @@ FAULTS = (
 )
 
 
-class NotHereError(Exception):
-    """What the fault needs is not on this machine."""
-
-
 def count(usual: int) -> int:
     return int(os.environ.get("COUNT") or usual)
 
@@ -37,14 +35,10 @@ def alone(name: str) -> int:
     verdict, told = "ok", ""
     try:
         told = fault.run(count(fault.USUAL))
-    except ImportError:
-        raise
-    except Exception as error:
-        if type(error).__name__ != "NotHereError":
-            verdict = "MISS"
-            if not isinstance(error, AssertionError):
-                raise
+    except NotHereError as error:
         told = str(error)
+    except AssertionError as error:
+        verdict, told = "MISS", str(error)
     seconds = time.monotonic() - began
     print(f"| {fault.WHAT} | {told} | {seconds:.0f} s | {verdict} |", flush=True)
     return verdict != "ok"

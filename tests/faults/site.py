@@ -230,6 +230,15 @@ def ticking(walkers: list[Person], pause: float = 0.0) -> Iterator[None]:
             thread.join()
 
 
+def assert_told_to_come_back(walkers: list[Person]) -> int:
+    """How many answers since the last look were no yes: each must be a 503 that says when to come again."""
+    answers = [one for each in walkers for one in each.others]
+    assert set(answers) == {(503, "5")}, f"Answers: {set(answers)}"
+    for each in walkers:
+        each.others.clear()
+    return len(answers)
+
+
 def assert_nothing_lost(walkers: list[Person]) -> int:
     """Gives how many answered ticks were looked for."""
     from django.db import connections
