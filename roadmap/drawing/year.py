@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.utils.formats import date_format
 
 WEEKS = 53
-SQUARE, STEP = 12, 15
+STEP = 15  # from one square to the next
 TOP, LEFT = 20, 2
 STRONGEST = 3
 
