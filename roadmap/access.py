@@ -17,12 +17,14 @@ def topic_or_alias(slug: str) -> Topic:
     return _found(topics.filter(slug=slug).first() or topics.filter(_old(slug)).first())
 
 
-def resource_or_alias(slug: str) -> Resource:
+def resource_or_alias(slug: str, *fields: str) -> Resource:
     """The resource at this address, retired ones included: their learners still look at them.
 
-    A merged one gives its survivor.
+    A merged one gives its survivor. With `fields`, the others are read when they are asked for.
     """
     resources = Resource.objects.select_related("paper", "merged_into")
+    if fields:
+        resources = Resource.objects.only("merged_into", *fields)
     resource = _found(resources.filter(slug=slug).first() or resources.filter(_old(slug)).first())
     return resource.survivor
 

@@ -1,6 +1,6 @@
 """Ticks before signing up: kept server-side in the session, merged into the log on signing in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -38,8 +38,8 @@ class Guest:
         """Resource id -> what `_packed` gives; older sessions hold its first three alone."""
         return self.session.get(SESSION_KEY, {})
 
-    def overview(self) -> Overview:
-        """What is marked, and the version of the content it stands beside."""
+    def overview(self, among: Collection[int] | None = None) -> Overview:
+        """What is marked, and the version of the content it stands beside; it is all at hand."""
         groups = [
             Group(
                 row.state,

@@ -6,6 +6,7 @@ request, and what was read within a transaction that is rolled back is never ask
 Nothing personal is laid in here: what is rendered is rendered from a row, without request or user.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import RLock
@@ -68,6 +69,19 @@ class Ground:
     @property
     def contents(self) -> Contents:
         return self.laid or self.content.lay_out(self)
+
+    @property
+    def stop(self) -> "Ground":
+        """The child of the roadmap that this topic is, or stands in; a roadmap is its own."""
+        ground = self
+        while ground.parent is not None and ground.parent.parent is not None:
+            ground = ground.parent
+        return ground
+
+    def stops_with(self, resources: Collection[int]) -> list["Ground"]:
+        """The stops of its roadmap where any of them stand."""
+        stops = self.root.children
+        return [stop for stop in stops if not stop.contents.resources.keys().isdisjoint(resources)]
 
     def all_below(self) -> list["Ground"]:
         """This one and all under it, in order."""
@@ -172,6 +186,12 @@ def _lay_out(grounds: list[Ground]) -> None:
 
 _contents: dict[str, Content] = {}
 _lock = RLock()
+
+
+def latest() -> Content | None:
+    """What was read last: a guess, that whoever reads the version holds against it."""
+    with _lock:
+        return next(reversed(_contents.values()), None)
 
 
 def content(version: str) -> Content:

@@ -1,6 +1,6 @@
 """What a visitor marked, and the version of the content that it stands beside, in one query."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -28,11 +28,13 @@ JOINED = {
         "string_agg(coalesce(finished::text, ''), ',')",
     ),
 }
-SQL = """
+MARKS = """
 SELECT 'version', {word}, '', '', '', '', '' FROM roadmap_content_version
 UNION ALL
 SELECT 'marks', state, arranged, amount, {ids}, {moments}, {days} FROM roadmap_userprogress
-  WHERE user_id = %s GROUP BY state, arranged, amount
+  WHERE user_id = %s {among} GROUP BY state, arranged, amount
+"""
+BESIDE = """
 UNION ALL
 SELECT 'seen', '', '', '', {topics}, {seen}, '' FROM roadmap_seen WHERE user_id = %s
 UNION ALL
@@ -150,9 +152,11 @@ def said_at(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
-def of(user_id: int) -> Overview:
+def of(user_id: int, among: Collection[int] | None = None) -> Overview:
+    """All that is marked; or of a few entries their marks alone, which are quickly read."""
     ids, moments, days = JOINED[connection.vendor]
-    sql = SQL.format(
+    sql = (MARKS if among is not None else MARKS + BESIDE).format(
+        among=f"AND resource_id IN ({','.join(['%s'] * len(among))})" if among else "",
         word=content_version.WORD[connection.vendor],
         ids=ids.format("resource"),
         moments=moments.format("", "changed_at"),
@@ -161,8 +165,10 @@ def of(user_id: int) -> Overview:
         seen=moments.format("", "at"),
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [user_id] * 5)
+        cursor.execute(sql, [user_id] * 5 if among is None else [user_id, *among])
         rows = tuple(cursor.fetchall())
+    if among is not None:
+        return _said_by(rows)
     # To read what two thousand marks say takes longer than to see that they are what they were.
     return _overviews.made(rows, lambda: _said_by(rows))
 

@@ -1,6 +1,6 @@
 """Whoever looks at a page: a learner who signed in, or a guest. Both answer alike."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -25,9 +25,13 @@ class Learner:
     def __init__(self, user: Any, *, only_reads: bool = False) -> None:
         self.user, self.only_reads = user, only_reads
 
-    def overview(self) -> Overview:
-        """What is marked, and the version of the content it stands beside."""
-        return self._read if self.only_reads else overview.of(self.user.pk)
+    def overview(self, among: Collection[int] | None = None) -> Overview:
+        """What is marked, of a few entries or of all, and the version of the content it stands
+        beside.
+        """
+        if among is None and self.only_reads:
+            return self._read
+        return overview.of(self.user.pk, among)
 
     @cached_property
     def _read(self) -> Overview:
@@ -93,8 +97,8 @@ class Learner:
 class PublicSide(Learner):
     """What everybody may see of a learner: that something is done. All else counts as not begun."""
 
-    def overview(self) -> Overview:
-        return super().overview().in_public()
+    def overview(self, among: Collection[int] | None = None) -> Overview:
+        return super().overview(among).in_public()
 
 
 Visitor = Learner | Guest

@@ -1,6 +1,6 @@
 """How far a visitor has walked: the tree of topics with the visitor's counts."""
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -9,11 +9,13 @@ from django.http import Http404
 
 from roadmap import kept
 from roadmap.filters import Facts
-from roadmap.kept import Ground, Place
+from roadmap.kept import Content, Ground, Place
 from roadmap.models import Mark, Prerequisite, Topic
 from roadmap.overview import Overview
 from roadmap.tally import Tally
 from roadmap.visitors import Visitor
+
+FEW = 500  # entries that are asked for by their ids
 
 
 class Step:
@@ -68,10 +70,7 @@ class Step:
     @property
     def stop(self) -> "Step":
         """The child of the roadmap that this topic is, or stands in; a roadmap is its own."""
-        step = self
-        while step.parent is not None and step.parent.parent is not None:
-            step = step.parent
-        return step
+        return self.walk.on(self.ground.stop)
 
     @property
     def root(self) -> "Step":
@@ -113,11 +112,22 @@ class Step:
 class Walk:
     """All published topics, and the visitor's counts on each; an unpublished parent hides all below."""
 
-    def __init__(self, visitor: Visitor) -> None:
+    def __init__(self, visitor: Visitor, among: Collection[int] | None = None) -> None:
         self.visitor = visitor
-        self.overview: Overview = visitor.overview()
+        self.overview: Overview = visitor.overview(among)
         self.content = kept.content(self.overview.version)
         self._steps: dict[int, Step] = {}
+
+    @classmethod
+    def around(cls, visitor: Visitor, slug: str, changed: Collection[int]) -> "Walk":
+        """With the marks on which the page of a topic depends where these changed, if they are few."""
+        guess = kept.latest()
+        if guess is None:
+            return cls(visitor)
+        walk = cls(visitor, _around(guess, slug, changed))
+        if walk.content is guess:
+            return walk
+        return cls(visitor, _around(walk.content, slug, changed))
 
     def on(self, ground: Ground) -> Step:
         pk = ground.topic.pk
@@ -194,3 +204,11 @@ class Walk:
                 counted, optional = set(counted) - out, set(optional) - out
         done = len(overview.done & counted)
         return Tally(done, len(counted), skipped, len(optional), hidden=hidden)
+
+
+def _around(content: Content, slug: str, changed: Collection[int]) -> Collection[int] | None:
+    ids = set(changed)
+    if ground := content.by_slug.get(slug):
+        for shown in (ground, ground.stop, *ground.stops_with(changed)):
+            ids |= shown.contents.resources.keys()
+    return ids if 0 < len(ids) <= FEW else None

@@ -100,7 +100,13 @@ def test_a_tick_answers_with_every_row_of_the_entry_and_the_counts(client):
     html = client.post(
         resource.progress_url, {"state": "done", "next": stop.get_absolute_url()}, headers=HTMX
     ).content.decode()
-    for name in (f"mark-{child.pk}-{resource.pk}", "ring", "trail", f"count-{child.pk}", "toast"):
+    for name in (
+        f"mark-{child.pk}-{resource.pk}",
+        "ring",
+        f"trail-{stop.pk}",
+        f"count-{child.pk}",
+        "toast",
+    ):
         assert f'id="{name}"' in html
 
 

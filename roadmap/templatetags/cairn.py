@@ -24,6 +24,7 @@ from roadmap.guests import Guest
 from roadmap.keeper import Keeper
 from roadmap.models import Progress, Resource
 from roadmap.tally import Tally
+from roadmap.walk import Step
 
 register = template.Library()
 
@@ -76,6 +77,12 @@ def level_counts(by_level: dict[str, Tally]) -> list[tuple[str, str, str]]:
         for level, tally in by_level.items()
         if tally.total
     ]
+
+
+@register.filter
+def here(stop: Step, step: Step) -> str:
+    """The `aria-current` of a stop on the trail of that step: the page itself, or what it is in."""
+    return ("page" if stop is step else "true") if stop is step.stop else ""
 
 
 @register.filter

@@ -39,7 +39,7 @@ def mark_resource(request: HttpRequest, slug: str) -> HttpResponse:
 
     What was pressed without a network says `base`, the state it was pressed on, and `at`, when.
     """
-    resource = resource_or_alias(slug)
+    resource = resource_or_alias(slug, "slug", "title")
     try:
         press = pressed(request)
     except UnreadablePressError as error:
@@ -134,12 +134,13 @@ def _changed(
     visitor: Visitor, changed: Iterable[Resource], page: ResolverMatch | None
 ) -> dict[str, Any]:
     """What stands on that page of the resources: their stones, and on a topic its counts."""
-    walk, resources = Walk(visitor), {resource.pk: resource for resource in changed}
+    resources = {resource.pk: resource for resource in changed}
+    name, slug = (page.url_name, str(page.kwargs.get("slug"))) if page else ("", "")
+    walk = Walk.around(visitor, slug if name == "topic" else "", resources)
     for pk, resource in resources.items():
         resource.state = walk.states.get(pk, "")  # type: ignore[attr-defined]
         resource.amount = walk.overview.amounts.get(pk, "")  # type: ignore[attr-defined]
-    name, slug = (page.url_name, page.kwargs.get("slug")) if page else ("", "")
-    step = walk.step_at(str(slug)) if name == "topic" else None
+    step = walk.step_at(slug) if name == "topic" else None
     if step:
         steps = step.all_below()
         marks = [
@@ -148,9 +149,11 @@ def _changed(
             for place in each.places
             if place.resource_id in resources
         ]
-        return {"marks": marks, "step": step, "stop": step.stop, "steps": steps}
+        stops = [walk.on(stop) for stop in step.ground.stops_with(resources)]
+        return {"marks": marks, "step": step, "steps": steps, "stops": stops, "walk": walk}
     own = [r for r in resources.values() if name == "resource" and r.slug == slug]
     return {
+        "walk": walk,
         "marks": [(r, str(r.pk)) for r in resources.values() if r not in own],
         "own": [(resource, HowFarForm(row=visitor.row_of(resource))) for resource in own],
     }
