@@ -112,6 +112,8 @@ def test_what_does_not_hold_together_is_refused(objects, sentence):
 def test_a_link_that_no_page_may_open_is_refused(url):
     fields = {"slug": "a", "title": "a", "url": url}
     assert "no link" in refused({"model": "roadmap.resource", "fields": fields}).sentence
+    source = {"slug": "a", "name": "a", "address": url}
+    assert "no link" in refused({"model": "roadmap.source", "fields": source}).sentence
 
 
 @pytest.mark.parametrize("value", ["2020-13", "20", "x", "2020-1"])

@@ -3,8 +3,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from roadmap.models.resource import Resource
+from roadmap.models.resource import Resource, validate_link
 from roadmap.models.topic import Topic
+from roadmap.web_link import is_web_link
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -17,7 +18,9 @@ class Source(models.Model):
 
     slug = models.SlugField(_("slug"), max_length=200, unique=True)
     name = models.CharField(_("name"), max_length=300)
-    address = models.CharField(_("address"), max_length=2048, blank=True)
+    address = models.CharField(
+        _("address"), max_length=2048, blank=True, validators=[validate_link]
+    )
     licence = models.CharField(_("licence"), max_length=200, blank=True)
     description = models.TextField(_("description"), blank=True)
     own_files = models.BooleanField(_("Cairn’s own files"), default=False, editable=False)
@@ -31,6 +34,11 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def link(self) -> str:
+        """Its address where a page may open it: one kept before addresses were looked at may be anything."""
+        return self.address if is_web_link(self.address) else ""
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

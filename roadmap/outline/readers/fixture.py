@@ -104,6 +104,7 @@ class _Reader:
 
     def _source(self, line: int, fields: dict[str, Any]) -> None:
         slug = self._new(self.sources, "source", fields["slug"], line)
+        self._link_opens(fields.get("address", ""), line)
         rest = [fields.get(field, "") for field in ("name", "address", "licence", "description")]
         self.sources[slug] = Source(slug, *rest)
 
