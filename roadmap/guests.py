@@ -137,9 +137,17 @@ class Guest:
             self.session[SESSION_KEY] = rows | {key: _packed(row)}
         return row
 
+    def states_before(self, resource_ids: Iterable[int]) -> dict[int, str]:
+        """What an undo goes back to."""
+        return {pk: _unpacked(self.rows[str(pk)]).previous_state for pk in resource_ids}
+
+    def noted(self) -> Iterable[UserProgress]:
+        """Whoever has not signed in has no notes."""
+        return ()
+
     def recent(self) -> list[UserProgress]:
-        """The marks as unsaved rows, newest first: the log shows them like a learner's."""
-        resources = Resource.objects.select_related("paper").in_bulk(map(int, self.rows))
+        """The marks as unsaved rows, newest first."""
+        resources = Resource.objects.in_bulk(map(int, self.rows))
         found = [self.row_of(resource) for resource in resources.values()]
         marked = [row for row in found if row.state or row.amount]
         return sorted(marked, key=lambda row: row.changed_at, reverse=True)

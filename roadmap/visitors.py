@@ -89,9 +89,14 @@ class Learner:
         found = UserProgress.objects.of(self.user).filter(resource=resource).first()
         return found or UserProgress(user=self.user, resource=resource)
 
-    def recent(self) -> list[UserProgress]:
-        rows = UserProgress.objects.of(self.user).recent()
-        return [row for row in rows if row.state or row.amount or row.note]
+    def states_before(self, resource_ids: Iterable[int]) -> dict[int, str]:
+        """What an undo goes back to."""
+        rows = UserProgress.objects.of(self.user).filter(resource__in=list(resource_ids))
+        return dict(rows.values_list("resource_id", "previous_state"))
+
+    def noted(self) -> Iterable[UserProgress]:
+        """The rows with a note, newest first."""
+        return UserProgress.objects.of(self.user).noted()
 
 
 class PublicSide(Learner):

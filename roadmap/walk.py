@@ -60,6 +60,11 @@ class Step:
         return {level: self.walk.count(*ids) for level, ids in self.ground.contents.levels.items()}
 
     @property
+    def looks(self) -> tuple[Tally, ...]:
+        """All in which visitors differ here."""
+        return (self.tally, *self.by_level.values())
+
+    @property
     def facts(self) -> dict[int, Facts]:
         """Of all entries on the roadmap: level, kind, access."""
         return self.ground.contents.facts

@@ -66,8 +66,8 @@ def test_what_lies_a_year_back_is_not_counted():
 
 def test_the_drawing_has_a_table_beside_it():
     year = draw_year({SUNDAY: 2, SUNDAY - timedelta(days=8): 5}, SUNDAY)
-    html = render_to_string("partials/year.html", {"year": year})
+    html = render_to_string("partials/year.html", {"book": {"year": year}})
     picture = ET.fromstring(html[html.index("<svg") : html.index("</svg>") + 6])
-    assert len(picture.findall("rect")) == len(year.days)
+    assert sum(path.get("d").count("M") for path in picture.findall("path")) == len(year.days)
     rows = html[html.index("<tbody>") :]
     assert "16 Nov 2026" in rows and "<td>2</td>" in rows and "9 Nov 2026" in rows

@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 
 WEEKS = 53
 STEP = 15  # from one square to the next
+# A square of 12 by 12 with round corners: its core, and a stroke around that of twice the radius.
+RADIUS, CORE = 3, 6
 TOP, LEFT = 20, 2
 STRONGEST = 3
 
@@ -44,6 +46,15 @@ class Year:
     active: int  # how many of the weeks since the first of them had something
     out_of: int
     rhythm: int  # weeks in a row, one empty week between two forgiven
+
+    @property
+    def squares(self) -> list[tuple[int, str]]:
+        """By strength, the outline of all days that have it."""
+        found = [list[str]() for _ in range(STRONGEST + 1)]
+        for day in self.days:
+            at = f"M{day.x + RADIUS},{day.y + RADIUS}"
+            found[day.strength].append(f"{at}h{CORE}v{CORE}h-{CORE}z")
+        return [(strength, "".join(paths)) for strength, paths in enumerate(found) if paths]
 
 
 def monday(day: date) -> date:

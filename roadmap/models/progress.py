@@ -142,11 +142,10 @@ class UserProgressQuerySet(models.QuerySet["UserProgress"]):
         """Without the rows that say nothing: no row means the same."""
         return self.exclude(state="", note="", amount="", started=None, finished=None, arranged="")
 
-    def recent(self) -> Self:
-        """Newest first, with what a row of the log shows."""
-        return (
-            self.standing().select_related("resource__paper").order_by("-changed_at", "resource_id")
-        )
+    def noted(self) -> Self:
+        """Those with a note, newest first."""
+        found = self.standing().exclude(note="").select_related("resource")
+        return found.order_by("-changed_at", "resource_id")
 
 
 class UserProgress(Progress):

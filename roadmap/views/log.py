@@ -1,6 +1,5 @@
 """My log: what was done lately and in a year, my notes, what to revisit."""
 
-from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -8,13 +7,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from roadmap import logbook
+from roadmap.logbook import Logbook
 from roadmap.models import Progress, UserProgress
-from roadmap.rows import annotated, rows_of
+from roadmap.rows import list_of
 from roadmap.search import words_of
-from roadmap.visitors import Visitor, visitor_of
+from roadmap.visitors import visitor_of
 from roadmap.walk import Walk
 
 PER_PAGE = 30
@@ -25,19 +25,13 @@ A_YEAR = 365 * 24 * 3600  # seconds
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """What I ticked and noted, newest first, and how far I am."""
-    visitor = visitor_of(request)
-    walk, rows = Walk(visitor), visitor.recent()
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    begun, ahead = logbook.stops_of(walk)
-    context = tabs_of("log", rows) | {
+    book = Logbook(Walk(visitor_of(request)))
+    page = Paginator(list(book.changed), PER_PAGE).get_page(request.GET.get("page"))
+    context = tabs_of("log", book) | {
         "page": page,
-        "days": logbook.by_day(page.object_list),
-        "standing": {pk for roadmap in walk.roadmaps for pk in roadmap.resources},
-        "levels": logbook.by_level(walk),
-        "kinds": logbook.by_kind(rows),
-        "begun": begun,
-        "ahead": ahead,
-        "year": None if request.COOKIES.get(YEAR_HIDDEN) else logbook.year_of(rows),
+        "days": book.days(page.object_list),
+        "today": timezone.localdate(),
+        "shows_year": not request.COOKIES.get(YEAR_HIDDEN),
     }
     return render(request, "log.html", context)
 
@@ -45,23 +39,24 @@ def log(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notes(request: HttpRequest) -> HttpResponse:
     """All my notes, or those that hold every word."""
-    rows = visitor_of(request).recent()
+    visitor = visitor_of(request)
     query = request.GET.get("q", "").strip()
     words = [word.casefold() for word in words_of(query)]
-    found = [row for row in rows if row.note and all(word in _text(row) for word in words)]
+    found = [row for row in visitor.noted() if all(word in _text(row) for word in words)]
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = tabs_of("log_notes", rows) | {"query": query, "page": page}
+    context = tabs_of("log_notes", Logbook(Walk(visitor))) | {"query": query, "page": page}
     return render(request, "log_notes.html", context)
 
 
 @require_safe
 def revisit(request: HttpRequest) -> HttpResponse:
     """What I did once and want to do again."""
-    visitor = visitor_of(request)
-    rows = visitor.recent()
-    wanted = [row.resource_id for row in rows if row.state == Progress.State.REVISIT]
+    walk = Walk(visitor_of(request))
+    book = Logbook(walk)
+    wanted = book.in_state(Progress.State.REVISIT)
     page = Paginator(wanted, PER_PAGE).get_page(request.GET.get("page"))
-    context = tabs_of("log_revisit", rows) | {"page": page, "rows": _rows(visitor, page)}
+    rows = list_of(walk.content, walk.overview, page.object_list)
+    context = tabs_of("log_revisit", book) | {"page": page, "rows": rows}
     return render(request, "log_revisit.html", context)
 
 
@@ -78,23 +73,10 @@ def show_year(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def tabs_of(here: str, rows: list[UserProgress]) -> dict[str, Any]:
+def tabs_of(here: str, book: Logbook) -> dict[str, Any]:
     """What all pages of the log show above."""
-    states = Counter(row.state for row in rows)
-    return {
-        "tab": here,
-        "count": len(rows),
-        "done": sum(states[state] for state in Progress.COUNTS_AS_DONE),
-        "under_way": states[Progress.State.IN_PROGRESS],
-        "revisit": states[Progress.State.REVISIT],
-        "notes": sum(bool(row.note) for row in rows),
-    }
+    return {"tab": here, "book": book, **book.counts}
 
 
 def _text(row: UserProgress) -> str:
     return f"{row.resource.title}\n{row.note}".casefold()
-
-
-def _rows(visitor: Visitor, page: Any) -> list[Any]:
-    found = annotated(visitor, page.object_list)
-    return rows_of(found[pk] for pk in page.object_list)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from roadmap.forms import LogForm
+from roadmap.logbook import Logbook
 from roadmap.models import Pace, PersonalEntry, Topic
 from roadmap.outline import Outline, UnreadableError
 from roadmap.outline.readers.choose import read, text_of
@@ -23,6 +24,7 @@ from roadmap.sync.snapshot import log_of
 from roadmap.views.downloads import download
 from roadmap.views.log import tabs_of
 from roadmap.visitors import Learner
+from roadmap.walk import Walk
 
 # Of each: its name, what it is good for. BibTeX says nothing of progress.
 EXPORTS = {
@@ -102,7 +104,7 @@ def export_log(request: HttpRequest) -> HttpResponse:
     visitor = Learner(request.user)
     wanted = request.GET.get("format")
     if wanted is None:
-        context = tabs_of("export_log", visitor.recent()) | {
+        context = tabs_of("export_log", Logbook(Walk(visitor))) | {
             "exports": EXPORTS,
             "private": PersonalEntry.objects.of(visitor.user).count(),
             "has_plan": Pace.objects.filter(user=visitor.user, topic__isnull=False).exists(),

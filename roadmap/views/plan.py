@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from roadmap import ical
 from roadmap.drawing.words import duration
 from roadmap.forms import PaceForm
+from roadmap.logbook import Logbook
 from roadmap.mine import Turn, reckon_for, turns
 from roadmap.models import Pace
 from roadmap.views.downloads import download
@@ -28,7 +29,7 @@ from roadmap.walk import Step, Walk
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest) -> HttpResponse:
     """Hours a week, and the day by which they may carry one through."""
-    visitor, walk, pace, step = _planned(request)
+    walk, pace, step = _planned(request)
     goals = [
         (
             step.topic.pk,
@@ -45,7 +46,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         form.save()
         return HttpResponseRedirect(request.path)
     said = {"form": form, "step": step, "reckoned": reckoned}
-    context = tabs_of("log_plan", visitor.recent()) | said
+    context = tabs_of("log_plan", Logbook(walk)) | said
     return render(request, "log_plan.html", context, status=422 if form.errors else 200)
 
 
@@ -53,7 +54,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plan_calendar(request: HttpRequest) -> HttpResponse:
     """The plan for a calendar: each entry that is left on its days, and the day by which all is done."""
-    _visitor, walk, pace, step = _planned(request)
+    walk, pace, step = _planned(request)
     found = list(turns(walk, step, pace.weekly_hours, timezone.localdate())) if step else []
     if not step or not found:
         said = (
@@ -70,12 +71,12 @@ def plan_calendar(request: HttpRequest) -> HttpResponse:
     return download(content, "text/calendar; charset=utf-8", "plan.ics")
 
 
-def _planned(request: HttpRequest) -> tuple[Learner, Walk, Pace, Step | None]:
+def _planned(request: HttpRequest) -> tuple[Walk, Pace, Step | None]:
     """Who plans, and the goal, where one is chosen and still stands."""
     visitor = Learner(request.user)
     walk = Walk(visitor)
     pace = Pace.objects.filter(user=visitor.user).first() or Pace(user=visitor.user)
-    return visitor, walk, pace, walk.steps.get(pace.topic_id) if pace.topic_id else None
+    return walk, pace, walk.steps.get(pace.topic_id) if pace.topic_id else None
 
 
 def _events(request: HttpRequest, goal: Step, found: list[Turn]) -> Iterator[ical.Event]:
