@@ -2,13 +2,10 @@
 
 A stranger has no session: nobody signed in, nothing ticked, nothing to be told. Of all that a request
 says, only what is in the key may have a say in the page. What is a stranger's own is the token of the
-page's one form: it is put in anew for each answer, and stands in the compressed page as it is, so
-that nothing can be learned of it from how long the answer is.
+page's one form: it is put in anew for each answer.
 """
 
 import re
-import struct
-import zlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -16,40 +13,32 @@ from hashlib import blake2b
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
-from django.middleware.gzip import re_accepts_gzip
+from django.middleware.csrf import CSRF_TOKEN_LENGTH, get_token
 from django.urls import Resolver404, resolve
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
 from roadmap import content_version
 from roadmap.keeper import Keeper
+from roadmap.splicing import LONGEST_END, Beginning
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # Those that follow from the content alone: no dates of checks, no names of people, no clock.
 PAGES = {"home", "topic", "resources", "papers", "wanted"}
 READING = {"GET", "HEAD"}
 MOST = 100  # pages, twice that at most
-LARGEST = 50_000  # bytes, compressed
+LARGEST = 100_000  # bytes, as they are kept: most take a quarter of it
 HTML = "text/html; charset=utf-8"
-TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w{64}(?=")')
-# Of a gzip file; of its last block, whose bytes stand there as they are.
-HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
-LAST_AS_IT_IS = struct.Struct("<BHH")
-LONGEST_BLOCK = 0xFFFF  # bytes
-CHECK = struct.Struct("<LL")
-LEVEL = 9  # once for many
+TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w{%d}(?=")' % CSRF_TOKEN_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page without its token: what stands before it, deflated, and what comes behind."""
+    """A page without its token: what stands before it, and what comes behind."""
 
     headers: dict[str, str]
-    before: bytes
+    before: Beginning
     behind: bytes
-    length: int  # of what stands before, as it was; so its sum
-    checksum: int
     digest: bytes
 
     def answer(self, request: HttpRequest) -> HttpResponse:
@@ -71,17 +60,9 @@ class Page:
         return None
 
     def _whole(self, request: HttpRequest) -> HttpResponse:
-        rest = get_token(request).encode() + self.behind
-        if re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
-            return HttpResponse(self._compressed(rest), headers={"Content-Encoding": "gzip"})
-        before = zlib.decompressobj(-zlib.MAX_WBITS).decompress(self.before)
-        return HttpResponse(before + rest)
-
-    def _compressed(self, rest: bytes) -> bytes:
-        size, total = len(rest), (self.length + len(rest)) & 0xFFFFFFFF
-        block = LAST_AS_IT_IS.pack(1, size, size ^ 0xFFFF) + rest
-        check = CHECK.pack(zlib.crc32(rest, self.checksum), total)
-        return b"".join((HEADER, self.before, block, check))
+        end = get_token(request).encode() + self.behind
+        body, encoding = self.before.with_end(end, request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        return HttpResponse(body, headers={"Content-Encoding": encoding} if encoding else None)
 
 
 def page_in(request: HttpRequest, response: HttpResponse) -> Page | None:
@@ -90,21 +71,19 @@ def page_in(request: HttpRequest, response: HttpResponse) -> Page | None:
         return None
     if response.cookies or request.session.modified or response["Content-Type"] != HTML:
         return None
-    tokens = list(TOKEN.finditer(response.content))
+    body = response.content
+    tokens = list(TOKEN.finditer(body))
     if len(tokens) != 1:
         return None
-    before, behind = response.content[: tokens[0].start()], response.content[tokens[0].end() :]
-    if len(behind) > LONGEST_BLOCK - 64:
+    text, behind = body[: tokens[0].start()], body[tokens[0].end() :]
+    if len(behind) > LONGEST_END - CSRF_TOKEN_LENGTH:
         return None
-    deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    # Flushed to a whole byte, so that another block may follow.
-    deflated = deflate.compress(before) + deflate.flush(zlib.Z_SYNC_FLUSH)
-    if len(deflated) > LARGEST:
+    before = Beginning.of(text)
+    if before.size > LARGEST:
         return None
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
-    digest = blake2b(before + b"\0" + behind, digest_size=32).digest()
     headers = {name: value for name, value in response.items() if name != "Content-Type"}
-    return Page(headers, deflated, behind, len(before), zlib.crc32(before), digest)
+    return Page(headers, before, behind, blake2b(text + b"\0" + behind).digest())
 
 
 def strangers_are_answered_at_once(get_response: GetResponse) -> GetResponse:
