@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import BinaryField, Field, Model
 from django.db.models.sql import InsertQuery
 
-from roadmap import content_version, environment, search_index
+from roadmap import content_version, search_index, stores
 from roadmap.logs import first_line
 
 HERE, THERE = DEFAULT_DB_ALIAS, "destination"
@@ -36,7 +36,7 @@ def destination(url: str) -> Iterator[None]:
     """Know the other database as THERE for as long as this lasts. Raises MoveError."""
     defaults = connections[HERE].settings_dict
     connections.settings[THERE] = connections.configure_settings(
-        {HERE: defaults, THERE: environment.database_at(url, "The other database")}
+        {HERE: defaults, THERE: stores.database_at(url, "The other database")}
     )[THERE]
     try:
         _check_that_it_can_be_reached()

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 sys.modules["sqlite3"] = pysqlite3
 
 from roadmap import environment as env  # noqa: E402
+from roadmap import stores  # noqa: E402
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -105,14 +106,14 @@ TEMPLATES = [
 ]
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
-DATABASES = {"default": env.database(f"sqlite:///{VAR_DIR / 'cairn.sqlite3'}")}
+DATABASES = {"default": stores.database(f"sqlite:///{VAR_DIR / 'cairn.sqlite3'}")}
 
 # Requests a minute, counted in the cache.
 API_LIMIT_TOKEN = env.number("API_LIMIT_TOKEN", 300, least=1)
 API_LIMIT_ADDRESS = env.number("API_LIMIT_ADDRESS", 60, least=1)
 
-CACHES = env.caches("dbcache://cairn_cache")
-vars().update(env.email("consolemail://"))
+CACHES = stores.caches("dbcache://cairn_cache")
+vars().update(stores.email("consolemail://"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "cairn@localhost")
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]

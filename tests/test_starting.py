@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError
 
-from roadmap import checks, environment
+from roadmap import checks, environment, stores
 from roadmap.models import Topic
 from tests.factories import a_learner, a_topic
 
@@ -67,7 +67,7 @@ def test_a_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path, monkeyp
 def test_connections_to_postgresql_are_kept_as_the_site_wants(monkeypatch):
     def kept(way):
         monkeypatch.setenv("DATABASE_POOL", way)
-        return environment.database_at("postgres://cairn@localhost/cairn?sslmode=require", "HERE")
+        return stores.database_at("postgres://cairn@localhost/cairn?sslmode=require", "HERE")
 
     assert kept("none")["CONN_MAX_AGE"] == 60
     assert kept("4")["OPTIONS"]["pool"]["max_size"] == 4
@@ -189,13 +189,12 @@ def test_wal_is_refused_on_an_sqlite_that_can_corrupt_it(monkeypatch):
 def test_every_setting_is_in_the_table_and_every_line_of_it_is_a_setting():
     import re
 
-    code = (ROOT / "roadmap/settings.py").read_text() + (
-        ROOT / "roadmap/environment.py"
-    ).read_text()
-    code += "".join(path.read_text() for path in ROOT.glob("roadmap/management/commands/*.py"))
+    files = [ROOT / f"roadmap/{name}.py" for name in ("settings", "environment", "stores")]
+    files += ROOT.glob("roadmap/management/commands/*.py")
+    code = "".join(path.read_text() for path in files)
     read = set(
         re.findall(
-            r'(?:flag|choice|number|words|text|time_zone|address|secret|contact|language|environ\.get|_url)\(\s*"([A-Z_]+)"',
+            r'(?:flag|choice|number|words|text|time_zone|address|secret|contact|language|_url|environ\.get)\(\s*"([A-Z_]+)"',
             code,
         )
     )
@@ -206,7 +205,7 @@ def test_every_setting_is_in_the_table_and_every_line_of_it_is_a_setting():
 def test_the_cache_in_the_database_has_room_for_what_limits_count(monkeypatch):
     def room(address):
         monkeypatch.setenv("CACHE_URL", address)
-        return environment.caches("dbcache://cairn_cache")
+        return stores.caches("dbcache://cairn_cache")
 
     assert room("dbcache://other")["default"]["OPTIONS"]["MAX_ENTRIES"] >= 10_000
     assert room("dbcache://other?max_entries=9")["default"]["OPTIONS"]["MAX_ENTRIES"] == 9
