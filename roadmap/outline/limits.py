@@ -61,3 +61,9 @@ def _fit(entry: Entry) -> None:
 
 def _cut(text: str, name: str) -> str:
     return text if len(text) <= LONGEST[name] else f"{text[: LONGEST[name] - 1].rstrip()}…"
+
+
+def in_short(text: str) -> str:
+    """Enough to know it by, in a sentence about it."""
+    text = text.strip()
+    return text if len(text) < 60 else f"{text[:57]}…"

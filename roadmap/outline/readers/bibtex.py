@@ -10,7 +10,7 @@ from bibtexparser import model as blocks
 from bibtexparser.exceptions import ParserStateException
 
 from roadmap.identity import arxiv_id, doi
-from roadmap.outline.limits import LONGEST
+from roadmap.outline.limits import LONGEST, in_short
 from roadmap.outline.model import Entry, Outline, Paper, UnreadableError
 from roadmap.outline.readers.bibtex_fields import Fields, Values, fields_of
 from roadmap.outline.readers.markdown.gather import Gatherer
@@ -81,14 +81,14 @@ class _Bibliography:
         said, inner = " ".join((block.raw or "")[:200].split()), block.ignore_error_block
         if isinstance(block, blocks.DuplicateFieldKeyBlock):
             names = ", ".join(sorted(block.duplicate_keys))
-            said = f"“{_short(names)}” is said twice of one entry; the first is taken."
+            said = f"“{in_short(names)}” is said twice of one entry; the first is taken."
         elif isinstance(block, blocks.DuplicateBlockKeyBlock):
-            said = f"The key “{_short(block.key)}” is given twice."
+            said = f"The key “{in_short(block.key)}” is given twice."
             if isinstance(inner, blocks.Entry) and self.raw.get(block.key) == block.raw:
                 self.gather.leave_out("entries that are given twice")
                 inner = None
         else:
-            said = f"“{_short(said)}” is broken off: a comma, a quote or a brace is missing."
+            said = f"“{in_short(said)}” is broken off: a comma, a quote or a brace is missing."
         self.gather.problem(line, said)
         return inner
 
@@ -96,7 +96,9 @@ class _Bibliography:
         fields = self._with_those_of_the_whole(fields_of(block))
         title = self.values.text(fields, "title")[: LONGEST["title"]].strip()
         if not title:
-            self.gather.problem(line, f"“{_short(block.key)}” has no title; its key stands for it.")
+            self.gather.problem(
+                line, f"“{in_short(block.key)}” has no title; its key stands for it."
+            )
             title = block.key[: LONGEST["title"]] or "Untitled"
         entry = Entry("", title, line=line, kind=KINDS.get(block.entry_type.lower(), ""))
         entry.authors = self.values.authors(fields)
@@ -141,7 +143,7 @@ class _Bibliography:
             if can_be_kept(url):
                 return url
             if url and name == "url":
-                self.gather.problem(line, f"“{_short(url)}” is no link that a page can open.")
+                self.gather.problem(line, f"“{in_short(url)}” is no link that a page can open.")
         if paper.doi:
             return f"https://doi.org/{quote(paper.doi, safe='/:;()')}"
         return f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else ""
@@ -166,7 +168,7 @@ class _Bibliography:
                 except ValueError:
                     continue
         if said:
-            self.gather.problem(line, f"“{_short(said)}” is no year.")
+            self.gather.problem(line, f"“{in_short(said)}” is no year.")
         return ""
 
 
@@ -178,7 +180,3 @@ def _month(text: str) -> str:
 def _arxiv_id(number: str) -> str:
     number = re.sub("^arxiv:", "", number, flags=re.IGNORECASE)
     return arxiv_id(f"https://arxiv.org/abs/{number}") or ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) < 60 else f"{text[:57]}…"

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 from roadmap.identity import identity_of
-from roadmap.outline.limits import DEEPEST, LONGEST, LONGEST_TEXT
+from roadmap.outline.limits import DEEPEST, LONGEST, LONGEST_TEXT, in_short
 from roadmap.outline.model import Entry, Outline, UnreadableError
 from roadmap.outline.readers.markdown.gather import Gatherer
 from roadmap.web_link import can_be_kept
@@ -146,8 +146,7 @@ class _Bookmarks(HTMLParser):
         elif not url[:8].lower().startswith(("http://", "https://")):
             self.gather.leave_out("links with a scheme that is not opened")
         elif not can_be_kept(url):
-            shown = url if len(url) < 60 else f"{url[:57]}…"
-            self.gather.problem(self.line, f"“{shown}” is no link that a page can open.")
+            self.gather.problem(self.line, f"“{in_short(url)}” is no link that a page can open.")
             self.gather.leave_out("links that cannot be opened")
         else:
             path = self._topics() or (WITHOUT_FOLDER,)

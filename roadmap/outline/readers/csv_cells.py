@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from roadmap.outline.limits import in_short
 from roadmap.outline.readers.markdown.gather import Gatherer
 from roadmap.outline.readers.markdown.kinds import kind_exactly
 from roadmap.outline.readers.markdown.status import status_and_amount
@@ -58,15 +59,11 @@ class Row:
         text = self.line_of(meaning)
         value = reader(text) if text else ""
         if value is None:
-            self.problem(meaning, f"“{shown(text)}” {wrong}")
+            self.problem(meaning, f"“{in_short(text)}” {wrong}")
         return value or ""
 
     def problem(self, meaning: str, sentence: str) -> None:
         self.gather.problem(self.line, f"{self.columns[meaning].strip()}: {sentence}.")
-
-
-def shown(text: str) -> str:
-    return text.strip() if len(text) < 60 else f"{text.strip()[:57]}…"
 
 
 def undefused(cell: str) -> str:

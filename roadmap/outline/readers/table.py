@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from roadmap.outline.limits import DEEPEST, LONGEST
+from roadmap.outline.limits import DEEPEST, LONGEST, in_short
 from roadmap.outline.model import Entry, Link, Outline, Place, Relation
 from roadmap.outline.readers import csv_cells as cells
-from roadmap.outline.readers.csv_cells import Row, shown
+from roadmap.outline.readers.csv_cells import Row
 from roadmap.outline.readers.markdown.gather import Gatherer
 from roadmap.outline.writers.markdown_text import single
 from roadmap.outline.writers.table import OF_A_LOG
@@ -66,7 +66,7 @@ class Table:
         return self.outline
 
     def _mention_unknown_columns(self) -> None:
-        unknown = [shown(cell) for cell in self.header if cell.strip() and not meaning_of(cell)]
+        unknown = [in_short(cell) for cell in self.header if cell.strip() and not meaning_of(cell)]
         if unknown:
             more = " and others" if len(unknown) > 10 else ""
             self.gather.problem(
@@ -165,7 +165,7 @@ class Table:
             elif piece:
                 label.append(piece)
         if label:
-            row.problem("links", f"“{shown('; '.join(label))}” is followed by no link")
+            row.problem("links", f"“{in_short('; '.join(label))}” is followed by no link")
         return links
 
     def _number_places(self) -> None:
@@ -186,7 +186,7 @@ class Table:
             parent = next(filter(None, beside), None) or anywhere.get(title)
             if parent is None or parent is entry:
                 self.gather.problem(
-                    entry.line, f"{column}: no other row has the title “{shown(title)}”."
+                    entry.line, f"{column}: no other row has the title “{in_short(title)}”."
                 )
             else:
                 entry.relations = [Relation("follows_up", parent.key)]

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 from roadmap.identity import arxiv_id, doi
 from roadmap.outline.keys import Keys
-from roadmap.outline.limits import LONGEST
+from roadmap.outline.limits import LONGEST, in_short
 from roadmap.outline.model import Entry, Link, Outline, Paper, Place, Problem, Relation, Topic
 from roadmap.web_link import can_be_kept
 
@@ -83,12 +83,12 @@ class Gatherer:
                 url = urljoin(self.address, url)
             else:
                 self.problem(
-                    line, f"“{_short(url)}” is relative; say the list's address to make it whole."
+                    line, f"“{in_short(url)}” is relative; say the list's address to make it whole."
                 )
                 return ""
         url = url.replace(" ", "%20")
         if not can_be_kept(url):
-            self.problem(line, f"“{_short(url)}” is no link that a page can open.")
+            self.problem(line, f"“{in_short(url)}” is no link that a page can open.")
             return ""
         return url
 
@@ -110,7 +110,3 @@ class Gatherer:
     def _next(self, place: str) -> int:
         self._positions[place] = self._positions.get(place, 0) + 10
         return self._positions[place]
-
-
-def _short(url: str) -> str:
-    return url if len(url) < 60 else f"{url[:57]}…"
