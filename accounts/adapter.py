@@ -1,43 +1,21 @@
 """Who may make an account here, and what they are told on the way in."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core import signing
 from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-SALT = "accounts.invitation"
-INVITATION = "invitation"  # the name in the address and in the session
-INVITATION_LASTS = 14 * 24 * 3600  # seconds
+from accounts import invitations
 
 # One sentence for a wrong name, a wrong address and a wrong password: it tells nobody which.
 NO_MATCH = _("Name or e-mail and password do not match.")
 TOO_MANY = _("Too many tries. Please wait a few minutes.")
-
-
-def invitation(by: str) -> str:
-    """Sign an invitation that opens the sign-up page while SIGNUP is `invite`."""
-    return signing.dumps(by, salt=SALT)
-
-
-def is_invitation(token: str) -> bool:
-    try:
-        signing.loads(token, salt=SALT, max_age=INVITATION_LASTS)
-    except signing.BadSignature:
-        return False
-    return True
-
-
-def is_invited(request: HttpRequest) -> bool:
-    """Tell whether this visitor came by a valid invitation, now or earlier in the session."""
-    for token in (request.GET.get(INVITATION), request.session.get(INVITATION)):
-        if token and is_invitation(token):
-            request.session[INVITATION] = token
-            return True
-    return False
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -59,8 +37,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         if settings.SIGNUP == "invite":
-            return is_invited(request)
+            return invitations.is_invited(request)
         return settings.SIGNUP == "open"
+
+    def save_user(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Keep the new account, and an invitation spent, both or neither."""
+        with transaction.atomic():
+            invitations.spend(request)
+            return super().save_user(request, *args, **kwargs)
 
     def is_safe_url(self, url: str) -> bool:
         """Return only to a path of this site: not to other hosts that the settings name."""

@@ -56,3 +56,13 @@ class User(AbstractUser):
             return ZoneInfo(self.time_zone) if self.time_zone else None
         except (ZoneInfoNotFoundError, ValueError):
             return None  # Chosen where it was known; this machine does not know it.
+
+
+class SpentInvitation(models.Model):
+    """An invitation that somebody came by: it opens nothing more. Its link is not kept."""
+
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    spent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.digest

@@ -7,11 +7,13 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.forms import SignupForm
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.openid_connect import views
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from requests import RequestException
 
+from accounts import invitations
 from accounts.forms import Plain, email_label
 from accounts.forms import SignupForm as OurSignupForm
 
@@ -33,6 +35,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             return super().get_app(request, provider, client_id)
         except SocialApp.DoesNotExist as error:
             raise Http404 from error  # This site does not know the provider.
+
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
+        with transaction.atomic():
+            if form is None:  # Nothing was left to ask; otherwise the other adapter sees to it.
+                invitations.spend(request)
+            return super().save_user(request, sociallogin, form)
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: Any) -> Any:
         """Take over a name and an address to begin with, both shown before they are kept."""

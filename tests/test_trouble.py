@@ -55,9 +55,9 @@ def test_a_page_whose_session_cannot_be_kept_is_shown(client, full_disk):
     client.post(resource.progress_url, {"state": "done"})
     full_disk()
     # An invitation is put by in the session.
-    from accounts.adapter import invitation
+    from accounts.invitations import invitation
 
-    assert client.get(f"/accounts/signup/?invitation={invitation('ada')}").status_code == 200
+    assert client.get(f"/accounts/signup/?invitation={invitation()}").status_code == 200
     assert b'aria-pressed="true"' in client.get(resource.get_absolute_url()).content
 
 

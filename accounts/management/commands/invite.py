@@ -3,14 +3,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.urls import reverse
-from django.utils.http import urlencode
 
-from accounts.adapter import INVITATION, invitation
+from accounts.invitations import invitation, link_of
 
 
 class Command(BaseCommand):
-    help = "Print a link that opens the sign-up page for 14 days while SIGNUP is invite."
+    help = "Print a link that opens the sign-up page once, for 14 days, while SIGNUP is invite."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -18,5 +16,4 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, base_url: str, **options: Any) -> None:
-        query = urlencode({INVITATION: invitation(by="maintainer")})
-        self.stdout.write(f"{base_url.rstrip('/')}{reverse('account_signup')}?{query}")
+        self.stdout.write(f"{base_url.rstrip('/')}{link_of(invitation())}")
