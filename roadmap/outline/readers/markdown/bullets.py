@@ -97,9 +97,8 @@ class Bullets:
         return self.walk.entries.from_words(node, words, status=status, title=title)
 
     def _running_text(self, words: Words) -> None:
-        for link in self.walk.entries.usable(words.links, in_contents=False):
-            del link
-            self.walk.gather.leave_out("links in running text")
+        usable = self.walk.entries.usable(words.links, in_contents=False)
+        self.walk.gather.leave_out("links in running text", len(usable))
         if path := self.walk.where.path():
             self.walk.entries.concept(path, prose(words, words.links))
 

@@ -66,7 +66,7 @@ class Entries:
         tags = tuple(squash(piece.text) for piece in words.pieces if piece.code)
         if title and said.main and not said.rest and " " in said.title:
             said.rest = said.title  # "Link to course": a label that says something
-        entry = self._entry(title or said.title, said.main, said.links, said.rest, words.line)
+        entry = self.make(title or said.title, said.main, said.links, said.rest, words.line)
         rest = without_labels(said.rest, [link.label for link in said.links])
         facts = facts_of(entry.title, rest, entry.url, said.facts, tags, self.walk.where.kind())
         entry.kind, entry.authors, entry.published = facts.kind, facts.authors, facts.published
@@ -75,7 +75,7 @@ class Entries:
         entry.status = status or status_and_amount(said.status_mark)[0]
         if self.walk.where.says()[1] == "done" and (date := date_before(said.rest)):
             entry.finished, entry.published = date, ""
-        return self._put(
+        return self.put_in_place(
             entry,
             optional=facts.optional,
             remark="deprecated" if (struck and not entry.status) or facts.deprecated else "",
@@ -83,10 +83,10 @@ class Entries:
 
     def add(self, title: str, link: Piece, line: int, *, status: str = "") -> Entry:
         """An entry of which nothing is said but its title: a link in a heading, one of several."""
-        entry = self._entry(title, link, [], "", line)
+        entry = self.make(title, link, [], "", line)
         entry.status = status
         entry.kind = facts_of(title, "", entry.url, above=self.walk.where.kind()).kind
-        return self._put(entry, optional=False)
+        return self.put_in_place(entry, optional=False)
 
     def bullet(self, words: Words, status: str) -> Entry:
         """An entry that has no link: a task, a quoted title, a name among linked ones."""
@@ -101,12 +101,12 @@ class Entries:
         return entry
 
     def without_link(self, title: str, rest: str, line: int, *, status: str = "") -> Entry:
-        entry = self._entry(title, None, [], rest, line)
+        entry = self.make(title, None, [], rest, line)
         facts = facts_of(title, rest, "", above=self.walk.where.kind())
         entry.kind, entry.authors, entry.published = facts.kind, facts.authors, facts.published
         entry.access, entry.effort, entry.level = facts.access, facts.effort, facts.level
         entry.status = status
-        return self._put(entry, optional=facts.optional)
+        return self.put_in_place(entry, optional=facts.optional)
 
     def further(self, entry: Entry, links: list[Link], words: Words) -> None:
         """Links that stand below an entry under labels of their own: "- [Slides](..)"."""
@@ -142,15 +142,7 @@ class Entries:
         word = language.split()[0] if language.split() else ""
         self._tell(path, "body", f"{fence}{word}{caption}\n{text.rstrip()}\n{fence}", "\n\n")
 
-    def put_in_place(self, entry: Entry, *, optional: bool, remark: str = "") -> Entry:
-        return self._put(entry, optional=optional, remark=remark)
-
     def make(
-        self, title: str, main: Piece | None, links: list[Link], rest: str, line: int
-    ) -> Entry:
-        return self._entry(title, main, links, rest, line)
-
-    def _entry(
         self, title: str, main: Piece | None, links: list[Link], rest: str, line: int
     ) -> Entry:
         url = self.gather.whole(main.url or "", line) if main else ""
@@ -167,7 +159,7 @@ class Entries:
             line=line,
         )
 
-    def _put(self, entry: Entry, *, optional: bool, remark: str = "") -> Entry:
+    def put_in_place(self, entry: Entry, *, optional: bool, remark: str = "") -> Entry:
         where = self.walk.where
         level, status, is_optional = where.says()
         entry.level = entry.level or level

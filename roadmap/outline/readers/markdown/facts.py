@@ -178,7 +178,7 @@ def _from_group(facts: Facts, group: str) -> None:
             facts.kind = facts.kind or kind
         elif level := level_in(part):
             facts.level = facts.level or level
-        elif (found := _EFFORT.fullmatch(part)) and found:
+        elif _EFFORT.fullmatch(part):
             facts.effort = facts.effort or effort_in(part)
         elif vocabulary.ACCESS.fullmatch(part.lower()):
             facts.access = facts.access or access_in(part)

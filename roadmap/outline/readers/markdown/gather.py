@@ -101,8 +101,9 @@ class Gatherer:
                 kept[url] = Link((link.label or url)[: LONGEST["label"]], url)
         return list(kept.values())
 
-    def leave_out(self, reason: str) -> None:
-        self.outline.left_out[reason] += 1
+    def leave_out(self, reason: str, count: int = 1) -> None:
+        if count:
+            self.outline.left_out[reason] += count
 
     def problem(self, line: int, sentence: str) -> None:
         self.outline.problems.append(Problem(line, sentence))

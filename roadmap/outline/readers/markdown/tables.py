@@ -97,13 +97,7 @@ class _Rows:
         if main_cell is None and (had_links or self.in_contents or self.walk.where.about_the_list):
             return
         said = self._named(words[at], usable[at], texts[at])
-        main = (
-            said.main
-            if main_cell == at
-            else usable[main_cell][0]
-            if main_cell is not None
-            else None
-        )
+        main = usable[main_cell][0] if main_cell is not None else None
         links = list(said.links)
         for i in order:
             links += [

@@ -10,12 +10,7 @@ from roadmap.outline.readers.markdown.bullets import Bullets
 from roadmap.outline.readers.markdown.entries import Entries
 from roadmap.outline.readers.markdown.gather import Gatherer
 from roadmap.outline.readers.markdown.paragraphs import Paragraphs
-from roadmap.outline.readers.markdown.pieces import (
-    NESTED,
-    Words,
-    text_of,
-    words_of,
-)
+from roadmap.outline.readers.markdown.pieces import NESTED, Words, text_of, words_of
 from roadmap.outline.readers.markdown.place import Where
 from roadmap.outline.readers.markdown.prose import prose
 from roadmap.outline.readers.markdown.tables import read_table
@@ -67,9 +62,10 @@ class Walk:
                 self.entries.add_to(entry, text_of(child))
             elif child.tag == "hr":
                 self.where.after_rule = True
-            elif child.tag in {"pre", "script", "style", "img", "summary", "br", "svg"}:
-                if child.tag == "pre":
-                    self.example(child)
+            elif child.tag == "pre":
+                self.example(child)
+            elif child.tag in {"script", "style", "img", "summary", "br", "svg"}:
+                continue
             elif child.tag == "section":
                 for link in words_of(child).links:
                     self.gather.leave_out("links in footnotes" if link.url else "anchors")
@@ -117,10 +113,10 @@ class Walk:
             if self.where.after_rule:  # the rule ended what the headings above it began
                 self.where.headings = []
             self.begins(words)
-        self.depth += 1 if self.where.parent is not before.parent else 0
         depth = self.depth
+        self.depth += self.where.parent is not before.parent
         self.blocks(node)
-        self.depth = depth - (1 if self.where.parent is not before.parent else 0)
+        self.depth = depth
         title, in_section = self.where.title, self.where.in_section
         self.where = before
         self.where.title, self.where.in_section = title, in_section
@@ -133,8 +129,7 @@ class Walk:
     def prose(self, words: Words) -> None:
         """Running text describes its topic; its links stay in it."""
         usable = self.entries.usable(words.links, in_contents=False)
-        for _ in usable:
-            self.gather.leave_out("links in running text")
+        self.gather.leave_out("links in running text", len(usable))
         path = self.where.path()
         if path and not self.where.about_the_list:
             self.entries.describe(path, prose(words, usable))
