@@ -1,19 +1,15 @@
 """The rows of a list: entries with what follows them up, ready for the template."""
 
-from collections.abc import Collection, Hashable, Iterable
-from copy import copy
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import partial
 
 from django.db.models import Q
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
 
 from roadmap.kept import Content, Place
 from roadmap.models import Relation, Resource
-from roadmap.models.link_check import link_is_gone
 from roadmap.overview import Overview
+from roadmap.pieces import Standing, html_of, read_if_new
 from roadmap.tally import Tally
 from roadmap.visitors import Visitor
 from roadmap.walk import Step
@@ -33,34 +29,7 @@ class Row:
     snippet: str = ""  # where what was looked for stands in it
     deeper: list[Resource] = field(default_factory=list)  # what it is an easier way in to
     follow_ups: list["Row"] = field(default_factory=list)
-
-
-@dataclass
-class Standing:
-    """A row of which at first only that is at hand in which visitors differ."""
-
-    pk: int
-    key: str
-    optional: bool
-    remark: str
-    pinned: bool
-    state: str
-    amount: str
-    has_note: bool
-    builds_on: list[Resource] = field(default_factory=list)
-    easier: list[Resource] = field(default_factory=list)
-    deeper: list[Resource] = field(default_factory=list)
-    follow_ups: list["Standing"] = field(default_factory=list)
-    resource: Resource | None = None
-
-    @property
-    def looks(self) -> tuple[Hashable, ...]:
-        """All that its look depends on, beside the content and the language."""
-        below = [row.looks for row in self.follow_ups]
-        return (self.key, self.state, self.amount, self.has_note, self.pinned, *below)
-
-    def all_below(self) -> list["Standing"]:
-        return [self, *(deeper for row in self.follow_ups for deeper in row.all_below())]
+    is_kept = False
 
 
 @dataclass
@@ -75,45 +44,6 @@ class Section:
     @property
     def html(self) -> SafeString:
         return html_of(self.step.walk.content, self.rows)
-
-
-def html_of(content: Content, rows: list[Standing]) -> SafeString:
-    """The rows as they stand in a page; each is rendered once for all to whom it looks the same.
-
-    Its template is given the row and nothing else: no request, no user, no token.
-    """
-    language = get_language()
-    pieces = [content.made(_key(row, language), partial(_rendered, row)) for row in rows]
-    return mark_safe("".join(pieces))  # nosec: each piece is a rendered template
-
-
-def _key(row: Standing, language: str | None) -> tuple[Hashable, ...]:
-    return ("row", language, row.looks)
-
-
-def _rendered(row: Standing) -> SafeString:
-    if row.resource is None:
-        _read(row.all_below())
-    return render_to_string("partials/row.html", {"row": row})
-
-
-def read_if_new(content: Content, rows: Iterable[Standing]) -> None:
-    """Read what is needed for those rows that were not rendered yet, together."""
-    language = get_language()
-    _read(each for row in rows if not content.has(_key(row, language)) for each in row.all_below())
-
-
-def _read(rows: Iterable[Standing]) -> None:
-    """What everybody sees of the entries, and beside it what this visitor marked."""
-    wanted = list(rows)
-    if not wanted:
-        return
-    entries = Resource.objects.filter(pk__in=[row.pk for row in wanted]).select_related("paper")
-    found = {entry.pk: entry for entry in entries.annotate(link_is_gone=link_is_gone())}
-    for row in wanted:
-        row.resource = copy(found[row.pk])
-        row.resource.state, row.resource.amount = row.state, row.amount  # type: ignore[attr-defined]
-        row.resource.has_note = row.has_note  # type: ignore[attr-defined]
 
 
 def rows_of(resources: Iterable[Resource]) -> list[Row]:

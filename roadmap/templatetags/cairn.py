@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from roadmap import markup
+from roadmap.blanks import filled, mark_of, with_blanks, words_of
 from roadmap.drawing.ring import RingDrawing, draw_ring
 from roadmap.drawing.words import counted, done_of, duration
 from roadmap.guests import Guest
@@ -79,10 +80,26 @@ def level_counts(by_level: dict[str, Tally]) -> list[tuple[str, str, str]]:
     ]
 
 
-@register.filter
-def here(stop: Step, step: Step) -> str:
-    """The `aria-current` of a stop on the trail of that step: the page itself, or what it is in."""
-    return ("page" if stop is step else "true") if stop is step.stop else ""
+@register.simple_tag
+def trail_step(stop: Step, step: Step, oob: bool = False) -> SafeString:
+    """A stop on the trail of that step."""
+    here = ("page" if stop is step else "true") if stop is step.stop else ""
+    key = ("trail", get_language(), stop.topic.pk, here, oob)
+    blanks, tally = ("walked", "count"), stop.tally
+    form = stop.walk.content.made(
+        key,
+        lambda: with_blanks(
+            "partials/trail_step.html", blanks, topic=stop.topic, here=here, oob=oob
+        ),
+    )
+    return filled(form, walked=tens(tally.percent), count=counted(tally))
+
+
+@register.simple_tag
+def mark(key: str, resource: Any, oob: bool = False) -> SafeString:
+    """The stone of an entry and the state beside it."""
+    state, amount = getattr(resource, "state", ""), getattr(resource, "amount", "")
+    return mark_of(key, words_of(resource), state, amount, oob)
 
 
 @register.filter
