@@ -1,0 +1,81 @@
+"""What is the same for everybody is read and rendered before a worker serves its first page."""
+
+import logging
+import time
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import DatabaseError, connections
+from django.template.loader import get_template
+from django.urls import resolve
+from django_htmx.middleware import HtmxDetails
+
+from roadmap import content_version, kept
+
+SECONDS = 5  # of CPU at most, of a start; what is left is made when it is asked for
+log = logging.getLogger(__name__)
+
+
+def warm_up() -> None:
+    """Before the server forks: its workers share what is read here, and no connection."""
+    until = time.process_time() + SECONDS
+    try:
+        for path in _pages():
+            match = resolve(path)
+            match.func(_as_a_stranger(path), *match.args, **match.kwargs)
+            if time.process_time() > until:
+                break
+    except DatabaseError as error:
+        # It may come later, or be migrated later; until then pages say so.
+        log.warning("Starting with nothing read, since the database is not ready: %s", error)
+    except Exception:
+        # Whoever asks for that page is told; the others are served.
+        log.exception("Starting, though not all could be shown")
+    finally:
+        _let_go()
+
+
+def _pages() -> Iterator[str]:
+    """The map, then the topics of each roadmap, as long as what is made of them may be kept."""
+    folder = Path(settings.BASE_DIR) / "templates"
+    for template in [*folder.glob("*.html"), *folder.glob("partials/*.html")]:
+        get_template(str(template.relative_to(folder)))
+    content, rendered = kept.content(content_version.read()), 0
+    yield "/"
+    for roadmap in content.roadmaps:
+        for stop in roadmap.children:
+            rendered += len(stop.contents.resources)
+            if rendered < kept.PIECES:
+                yield stop.topic.get_absolute_url()
+
+
+def _as_a_stranger(path: str) -> WSGIRequest:
+    """A request as it comes to a view; nobody is told of it, and nothing counts it."""
+    host = settings.ALLOWED_HOSTS[0]
+    request: Any = WSGIRequest(
+        {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": path,
+            "HTTP_HOST": "localhost" if host == "*" else host.lstrip("."),
+            "wsgi.url_scheme": "https" if settings.HTTPS else "http",
+            "wsgi.input": BytesIO(),
+        }
+    )
+    request.user, request.session = AnonymousUser(), SessionBase()
+    request.htmx = HtmxDetails(request)
+    request.resolver_match = resolve(path)
+    return request
+
+
+def _let_go() -> None:
+    """A connection belongs to the process that opened it, and so do the threads of a pool."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if connection.settings_dict.get("OPTIONS", {}).get("pool"):
+            connection.close_pool()  # type: ignore[attr-defined]

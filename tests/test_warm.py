@@ -1,0 +1,83 @@
+"""Before a server forks, what is the same for everybody is made; nothing can keep it from starting."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import OperationalError
+
+from roadmap import pieces, services, warm
+from roadmap.models import Resource
+from tests.factories import a_learner, a_resource, a_stop
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stop():
+    stop = a_stop("Deep learning")
+    for number in range(3):
+        a_resource(f"Entry {number}", topic=stop)
+    return stop
+
+
+@pytest.fixture(autouse=True)
+def held(monkeypatch):
+    """The connections of this test, which it still needs."""
+    monkeypatch.setattr(warm, "_let_go", lambda: None)
+
+
+def test_the_first_learner_finds_the_rows_rendered(client, stop, monkeypatch):
+    learner = a_learner()
+    services.mark(learner, Resource.objects.all()[:1], "done")
+    warm.warm_up()
+    monkeypatch.setattr(pieces, "_rendered", lambda row: pytest.fail("rendered anew"))
+    client.force_login(learner)
+    html = client.get(stop.get_absolute_url()).content.decode()
+    assert html.count('class="entry"') == 3
+    assert html.count('aria-pressed="true"') == 1
+
+
+def test_what_changed_after_the_start_shows(client, stop):
+    warm.warm_up()
+    a_resource("Came later", topic=stop)
+    assert "Came later" in client.get(stop.get_absolute_url()).content.decode()
+
+
+def test_a_database_that_is_not_there_is_told_of_and_stops_nothing(monkeypatch, caplog):
+    def away():
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr("roadmap.content_version.read", away)
+    warm.warm_up()
+    assert "the database is not ready: no such table" in caplog.text
+
+
+def test_a_page_that_fails_stops_nothing(stop, monkeypatch, caplog):
+    monkeypatch.setattr("roadmap.views.topics.news_of", lambda *args: 1 / 0)
+    warm.warm_up()
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_no_more_time_is_taken_than_a_start_may_take(client, stop, monkeypatch):
+    asked = []
+    monkeypatch.setattr(warm, "SECONDS", -1)
+    monkeypatch.setattr(warm, "_as_a_stranger", lambda path: asked.append(path) or _home(path))
+    warm.warm_up()
+    assert asked == ["/"]
+
+
+_home = warm._as_a_stranger
+
+
+@pytest.mark.parametrize("options", [{}, {"pool": {"max_size": 4}}])
+def test_no_connection_goes_into_a_worker(monkeypatch, options):
+    monkeypatch.undo()
+    closed = []
+    connection = SimpleNamespace(
+        settings_dict={"OPTIONS": options},
+        close=lambda: closed.append("connection"),
+        close_pool=lambda: closed.append("pool"),
+    )
+    monkeypatch.setattr(warm, "connections", SimpleNamespace(all=lambda **_: [connection]))
+    warm._let_go()
+    assert closed == ["connection", "pool"][: 1 + bool(options)]
