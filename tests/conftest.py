@@ -62,6 +62,7 @@ def nothing_is_remembered(settings, monkeypatch):
     from roadmap.templatetags import cairn
 
     monkeypatch.setattr(cairn, "_of_the_site", Keeper(100))
+    monkeypatch.setattr("roadmap.blanks._marks", Keeper(100))
 
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()

@@ -79,7 +79,9 @@ def _keep(message):
 def pseudo(monkeypatch):
     monkeypatch.setattr(trans_real, "translation", lambda language: Pseudo())
     monkeypatch.setattr(trans_real, "_default", None)
-    monkeypatch.setattr(cairn, "_of_the_site", Keeper(100))  # what was said before stays said
+    # What was said before stays said.
+    monkeypatch.setattr(cairn, "_of_the_site", Keeper(100))
+    monkeypatch.setattr("roadmap.blanks._marks", Keeper(100))
     yield
     # A request leaves its language active in the thread, which the next test would speak.
     translation.deactivate()
