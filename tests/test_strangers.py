@@ -10,6 +10,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
 from roadmap import content_version, strangers
 from roadmap.models import Resource
@@ -55,6 +56,10 @@ def test_what_is_kept_is_the_page_to_the_byte(client, stop, address, settings):
     kept = [text(client.get(address)) for _ in range(2)]
     settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if "strangers" not in each]
     assert kept == [text(Client().get(address))] * 2
+
+
+def test_each_kind_of_page_that_is_kept_is_looked_at_here():
+    assert {resolve(address).url_name for address in ADDRESSES} == strangers.PAGES
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
