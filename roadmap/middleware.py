@@ -1,12 +1,17 @@
 """What holds for every request, whatever the view."""
 
 import logging
+from functools import cache
 
+from csp.constants import HEADER as POLICY
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.sessions import middleware as sessions
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from accounts.middleware import GetResponse
@@ -61,6 +66,25 @@ def headers_on_everything(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+@cache
+def the_policy() -> str:
+    """What pages may load, as settings say it: the same on all of them."""
+    return build_policy()
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """Puts a policy together only for an answer that has one of its own: that takes its time."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        said = (*vars(request), *vars(response))
+        if settings.DEBUG or any(name.startswith("_csp") for name in said):
+            return super().process_response(request, response)
+        response.headers.setdefault(POLICY, the_policy())
+        return response
 
 
 def requests_are_bounded(get_response: GetResponse) -> GetResponse:

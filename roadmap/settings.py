@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "roadmap.watch.requests_have_names",
     # Before the rest, so that static files and errors of the others carry the headers too.
     "roadmap.middleware.headers_on_everything",
-    "csp.middleware.CSPMiddleware",
+    "roadmap.middleware.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "roadmap.middleware.requests_are_bounded",
     "django.middleware.security.SecurityMiddleware",

@@ -1,6 +1,9 @@
 import pytest
+from csp.decorators import csp_update
+from django.http import HttpResponse
 from django.utils import timezone
 
+from roadmap.middleware import PolicyMiddleware
 from roadmap.models import Alias
 from tests.factories import a_learner, a_paper, a_resource, a_stop, a_topic, needs, relate
 
@@ -235,6 +238,14 @@ def test_pages_carry_a_strict_policy(client):
     policy = client.get("/")["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+    assert policy == client.get("/nowhere/")["Content-Security-Policy"]
+
+
+def test_an_answer_may_have_a_policy_of_its_own(rf):
+    own = csp_update({"img-src": ["https://pictures.example"]})(lambda request: HttpResponse())
+    others = PolicyMiddleware(lambda request: HttpResponse())
+    asked = [ask(rf.get("/"))["Content-Security-Policy"] for ask in (PolicyMiddleware(own), others)]
+    assert ["https://pictures.example" in policy for policy in asked] == [True, False]
 
 
 def test_personal_pages_are_stored_nowhere(client):

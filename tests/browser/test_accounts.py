@@ -3,6 +3,7 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from csp.utils import build_policy
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -165,8 +166,9 @@ def test_an_app_is_set_up_by_its_picture_and_asked_for(
 
 @pytest.mark.parametrize("is_named", [True, False])
 def test_the_policy_lets_one_go_to_a_provider_that_it_names(
-    page, transactional_db, settings, go, refused, is_named
+    page, transactional_db, settings, monkeypatch, go, refused, is_named
 ):
+    monkeypatch.setattr("roadmap.middleware.the_policy", build_policy)
     with a_provider() as provider:
         settings.SOCIALACCOUNT_PROVIDERS = as_settings(provider)
         policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
