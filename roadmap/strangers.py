@@ -6,7 +6,7 @@ page's one form: it is put in anew for each answer.
 """
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -18,14 +18,14 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
+from accounts.middleware import GetResponse
 from roadmap import content_version
 from roadmap.keeper import Keeper
+from roadmap.middleware import READING
 from roadmap.splicing import LONGEST_END, Beginning
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
 # Those that follow from the content alone: no dates of checks, no names of people, no clock.
 PAGES = {"home", "topic", "resources", "papers", "wanted"}
-READING = {"GET", "HEAD"}
 MOST = 100  # pages, twice that at most
 LARGEST = 100_000  # bytes, as they are kept: most take a quarter of it
 HTML = "text/html; charset=utf-8"
