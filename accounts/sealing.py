@@ -40,12 +40,25 @@ def opened_or_other(text: str) -> str:
 @transaction.atomic
 def seal_all() -> int:
     """Seal all that is kept, anew where it was sealed with an older key; how many rows."""
-    rows = list(Authenticator.objects.select_for_update().filter(type__in=SECRETS))
-    for row in rows:
-        name = SECRETS[row.type]
-        row.data[name] = seal(opened(row.data[name]))
-        row.save(update_fields=["data"])
-    return len(rows)
+    return sum(_seal(row) for row in _held())
+
+
+@transaction.atomic
+def seal_what_is_clear() -> int:
+    """Seal what was kept before anything was; what is sealed stays, whatever its key. How many rows."""
+    return sum(_seal(row) for row in _held() if not row.data[SECRETS[row.type]].startswith(MARK))
+
+
+def _held() -> list[Authenticator]:
+    """Nobody else changes them until the transaction ends."""
+    return list(Authenticator.objects.select_for_update().filter(type__in=SECRETS).order_by("pk"))
+
+
+def _seal(row: Authenticator) -> bool:
+    name = SECRETS[row.type]
+    row.data[name] = seal(opened(row.data[name]))
+    row.save(update_fields=["data"])
+    return True
 
 
 def _cipher() -> MultiFernet:

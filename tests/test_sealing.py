@@ -14,7 +14,7 @@ from allauth.mfa.totp.internal.auth import (
 from cryptography.fernet import InvalidToken
 from django.core.management import CommandError, call_command
 
-from accounts.sealing import opened, opened_or_other, seal
+from accounts.sealing import MARK, opened, opened_or_other, seal
 from tests.factories import a_learner
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,21 @@ def test_what_was_kept_in_the_clear_goes_on_working_and_is_sealed_by_the_command
     app.refresh_from_db()
     assert opened(app.data["secret"]) == SECRET
     assert "Sealed: 1." in capsys.readouterr().out
+
+
+def test_preparing_a_site_seals_what_stands_in_the_clear_and_nothing_else(app, monkeypatch, capsys):
+    monkeypatch.setenv("ROADMAP", "none")
+    codes = RecoveryCodes.activate(app.user).instance
+    app.data["secret"], codes.data["seed"] = SECRET, MARK + "with a key of before"
+    app.save()
+    codes.save()
+    for is_first in (True, False):
+        call_command("prepare")
+        assert ("in the clear: 1." in capsys.readouterr().out) is is_first
+    app.refresh_from_db()
+    codes.refresh_from_db()
+    assert opened(app.data["secret"]) == SECRET and SECRET not in kept()
+    assert codes.data["seed"] == MARK + "with a key of before"
 
 
 def test_a_new_key_takes_over_while_the_old_one_still_opens(settings):

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
 
+from accounts.sealing import seal_what_is_clear
 from roadmap import environment
 from roadmap.models import Topic
 
@@ -14,6 +15,8 @@ class Command(BaseCommand):
         # With its checks: an SQLite that can corrupt the database is refused before it is touched.
         call_command("migrate", verbosity=0, skip_checks=False)
         call_command("createcachetable", verbosity=0)
+        if count := seal_what_is_clear():
+            self.stdout.write(f"Sealed second factors that stood in the clear: {count}.")
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         if environment.text("ROADMAP", "") != NONE and not Topic.objects.exists():

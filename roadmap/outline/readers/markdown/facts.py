@@ -185,7 +185,7 @@ def _from_group(facts: Facts, group: str) -> None:
     if (
         not facts.published
         and len(group) < 40
-        and (found := _DATE.search(group))
+        and _DATE.search(group)
         and re.search(rf"{YEAR}\W*$", group)
     ):
         facts.published = date_in(group)
