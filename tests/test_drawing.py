@@ -1,3 +1,5 @@
+"""The map: readable whatever leads to what."""
+
 import re
 import xml.etree.ElementTree as ET
 from itertools import combinations, pairwise
@@ -12,9 +14,7 @@ from roadmap.drawing import layers as layers_module
 from roadmap.drawing import places
 from roadmap.drawing.layers import acyclic, crossings, layered, reduced
 from roadmap.drawing.map import SUB_SIZE, TITLE_SIZE, MapDrawing, Node, Stop, draw_map
-from roadmap.drawing.ring import LENGTH, draw_ring
 from roadmap.drawing.text import width_of, wrapped
-from roadmap.tally import Tally
 
 TITLES = [
     "Finding your way",
@@ -287,37 +287,3 @@ def test_map_needs_no_style_and_its_numbers_are_not_localised() -> None:
 def test_count_takes_the_note_where_there_is_nothing_to_count() -> None:
     drawing = draw_map([a_stop(1, total=0, note="wanted"), a_stop(2, total=0)], [])
     assert [node.sub.text for node in drawing.nodes] == ["wanted", "no entries yet"]
-
-
-@pytest.mark.parametrize(
-    ("tally", "label", "text", "arc"),
-    [
-        (Tally(0, 0), "no entries yet", "–", 0),
-        (Tally(0, 8), "0 of 8 done", "0/8", 0),
-        (Tally(3, 8), "3 of 8 done", "3/8", 99),
-        (Tally(12, 30, 2, 4), "12 of 30 done, 2 skipped, 4 optional", "12/30", 105),
-        (Tally(30, 30), "30 of 30 done", "30/30", LENGTH),
-    ],
-)
-def test_ring_says_the_count_in_words(tally: Tally, label: str, text: str, arc: int) -> None:
-    ring = draw_ring(tally)
-    assert (ring.label, ring.text, ring.arc) == (label, text, arc)
-    html = render_to_string("partials/ring.html", {"ring": ring})
-    assert f'role="img" aria-label="{label}"' in html
-    assert html.count("<circle") == (1 if arc == 0 else 2)
-
-
-def test_ring_closes_only_when_all_is_done() -> None:
-    assert all(draw_ring(Tally(done, 500)).arc < LENGTH - 9 for done in range(500))
-    assert draw_ring(Tally(1, 10_000)).arc > 0
-
-
-@pytest.mark.parametrize(("done", "total"), [(1, 9), (30, 30), (112, 330), (1200, 2400)])
-def test_count_fits_inside_the_ring(done: int, total: int) -> None:
-    ring = draw_ring(Tally(done, total))
-    assert width_of(ring.text, 24) * float(ring.scale) <= 2 * (ring.radius - ring.stroke / 2)
-
-
-def test_percent_reaches_a_hundred_only_when_all_is_done() -> None:
-    assert [Tally(done, 300).percent for done in (0, 1, 299, 300)] == [0, 0, 99, 100]
-    assert Tally(0, 0).percent == 0 and not Tally(0, 0).is_complete
