@@ -84,6 +84,11 @@ class LabelledInline(admin.TabularInline):
     extra = 0
 
 
+class AliasInline(LabelledInline):
+    model = Alias
+    fields = ("kind", "value")
+
+
 READ_ONLY = ("created_at", "updated_at", "version", "retired_at")
 WHY = (gettext_lazy("Why"), {"fields": ("reason", SEEN)})
 

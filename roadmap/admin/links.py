@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from roadmap.admin.looked_at import LookedAtAdmin
 from roadmap.models import LinkCheck, Resource
 
 NEVER = "never"
@@ -52,7 +53,7 @@ def _to(check: LinkCheck) -> SafeString | str:
 
 
 @admin.register(LinkCheck)
-class LinkCheckAdmin(admin.ModelAdmin):
+class LinkCheckAdmin(LookedAtAdmin):
     list_display = ("url", "verdict", "reason", "status", "checked_at")
     list_filter = ("verdict", "reason")
     search_fields = ("url", "moved_to")
@@ -71,12 +72,3 @@ class LinkCheckAdmin(admin.ModelAdmin):
         found = Resource.objects.published().filter(Q(url=check.url) | Q(pk__in=with_further))
         rows = ((reverse("admin:roadmap_resource_change", args=[e.pk]), e.title) for e in found)
         return format_html_join("", '<div><a href="{}">{}</a></div>', rows)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

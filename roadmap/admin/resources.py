@@ -8,11 +8,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from roadmap.admin.content import READ_ONLY, ContentAdmin, LabelledInline, RetiredFilter
+from roadmap.admin.content import (
+    READ_ONLY,
+    AliasInline,
+    ContentAdmin,
+    LabelledInline,
+    RetiredFilter,
+)
 from roadmap.admin.facts import facts_of
 from roadmap.admin.links import LinkFilter
 from roadmap.admin.merges import pair_address
-from roadmap.models import Alias, Link, Paper, Placement, Relation, Resource
+from roadmap.models import Link, Paper, Placement, Relation, Resource
 
 UNRATED = "unrated"
 
@@ -43,11 +49,6 @@ class BackRelationInline(LabelledInline):
     fk_name = "to_resource"
     autocomplete_fields = ("from_resource",)
     verbose_name_plural = _("relations: … this entry")
-
-
-class AliasInline(LabelledInline):
-    model = Alias
-    fields = ("kind", "value")
 
 
 class LevelFilter(admin.SimpleListFilter):

@@ -1,8 +1,6 @@
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from roadmap.admin.looked_at import LookedAtAdmin
 from roadmap.models import Source, SourceEntry
 
 
@@ -13,19 +11,10 @@ class SourceAdmin(admin.ModelAdmin):
 
 
 @admin.register(SourceEntry)
-class SourceEntryAdmin(admin.ModelAdmin):
+class SourceEntryAdmin(LookedAtAdmin):
     """What a list said when it was last read: looked at, corrected only by reading it again."""
 
     list_display = ("key", "source", "line", "resource", "topic")
     list_filter = ("source",)
     list_select_related = ("source", "resource", "topic")
     search_fields = ("key", "resource__title", "topic__title")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

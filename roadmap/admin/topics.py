@@ -9,9 +9,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from roadmap.admin.content import READ_ONLY, ContentAdmin, LabelledInline, RetiredFilter
+from roadmap.admin.content import (
+    READ_ONLY,
+    AliasInline,
+    ContentAdmin,
+    LabelledInline,
+    RetiredFilter,
+)
 from roadmap.admin.tree import TreeAdmin
-from roadmap.models import Alias, Placement, Prerequisite, Topic
+from roadmap.models import Placement, Prerequisite, Topic
 
 
 class PrerequisiteInline(LabelledInline):
@@ -25,11 +31,6 @@ class TopicPlacementInline(LabelledInline):
     model = Placement
     autocomplete_fields = ("resource",)
     ordering = ("position", "id")
-
-
-class TopicAliasInline(LabelledInline):
-    model = Alias
-    fields = ("kind", "value")
 
 
 class RoadmapFilter(admin.SimpleListFilter):
@@ -58,7 +59,7 @@ class TopicAdmin(TreeAdmin, ContentAdmin):
     list_filter = (RoadmapFilter, RetiredFilter, "optional")
     search_fields = ("title", "slug", "summary", "aliases__value")
     autocomplete_fields = ("parent",)
-    inlines = (PrerequisiteInline, TopicPlacementInline, TopicAliasInline)
+    inlines = (PrerequisiteInline, TopicPlacementInline, AliasInline)
     list_per_page = 500
     change_list_template = "admin/roadmap/topic/change_list.html"
     fieldsets = (
