@@ -83,6 +83,20 @@ class Ground:
         stops = self.root.children
         return [stop for stop in stops if not stop.contents.resources.keys().isdisjoint(resources)]
 
+    @property
+    def order(self) -> dict[int, tuple[int, int]]:
+        """Of all entries here and below: their number in walking order, and the topic where each
+        stands first.
+        """
+        return self.content.made(("order", self.topic.pk), self._order)
+
+    def _order(self) -> dict[int, tuple[int, int]]:
+        found: dict[int, tuple[int, int]] = {}
+        for ground in self.all_below():
+            for place in ground.contents.places:
+                found.setdefault(place.resource_id, (len(found), ground.topic.pk))
+        return found
+
     def all_below(self) -> list["Ground"]:
         """This one and all under it, in order."""
         return [self, *(deeper for child in self.children for deeper in child.all_below())]

@@ -26,17 +26,27 @@ TOLD = {
 
 @dataclass
 class News:
-    """Of one stop: entries that came, changed (with the names of what changed) or left."""
+    """Of one stop: entries that came (their ids), changed (with the names of what changed) or left."""
 
     stop: Step
     since: datetime
-    added: list[Resource] = field(default_factory=list)
+    new: list[int] = field(default_factory=list)
     changed: list[tuple[Resource, list[str]]] = field(default_factory=list)
     left: list[Resource] = field(default_factory=list)
 
     @property
     def count(self) -> int:
-        return len(self.added) + len(self.changed) + len(self.left)
+        return sum(self.looks)
+
+    @property
+    def looks(self) -> tuple[int, int, int]:
+        """All that its line on the page of a roadmap depends on, beside its stop."""
+        return (len(self.new), len(self.changed), len(self.left))
+
+    @property
+    def added(self) -> list[Resource]:
+        found = Resource.objects.in_bulk(self.new)
+        return [found[pk] for pk in self.new]
 
 
 def news_of(walk: Walk, stops: Iterable[Step]) -> list[News]:
@@ -44,11 +54,14 @@ def news_of(walk: Walk, stops: Iterable[Step]) -> list[News]:
     if not isinstance(walk.visitor, Learner):
         return []
     found = [news for news in _since(walk, stops) if _may_tell(walk, news)]
-    if not found:
-        return []
-    key = ("news", get_language(), tuple((news.stop.topic.pk, news.since) for news in found))
-    for news, told in zip(found, walk.content.made(key, lambda: _told(found)), strict=True):
-        news.added, news.changed, news.left = told
+    for news in found:
+        news.new = [pk for pk, at in news.stop.added.items() if at > news.since]
+    touched = [news for news in found if _is_touched(walk, news)]
+    if touched:
+        key = ("news", get_language(), tuple((news.stop.topic.pk, news.since) for news in touched))
+        told = walk.content.made(key, lambda: _told(touched))
+        for news, (changed, left) in zip(touched, told, strict=True):
+            news.changed, news.left = changed, left
     return [news for news in found if news.count]
 
 
@@ -65,9 +78,14 @@ def _since(walk: Walk, stops: Iterable[Step]) -> list[News]:
 
 def _may_tell(walk: Walk, news: News) -> bool:
     """Whether anything happened since: seldom, and then nothing more is asked."""
-    root, latest = news.stop.ground.root, news.stop.ground.contents.latest
+    latest = news.stop.ground.contents.latest
+    return (latest is not None and latest > news.since) or _is_touched(walk, news)
+
+
+def _is_touched(walk: Walk, news: News) -> bool:
+    root = news.stop.ground.root
     touched = walk.content.made(("touched", root.topic.pk), lambda: _touched(root))
-    return any(moment is not None and moment > news.since for moment in (latest, touched))
+    return touched is not None and touched > news.since
 
 
 def _touched(root: Ground) -> datetime | None:
@@ -77,18 +95,17 @@ def _touched(root: Ground) -> datetime | None:
     return history.aggregate(latest=Max("history_date"))["latest"]
 
 
-def _told(found: list[News]) -> list[tuple[list[Any], list[Any], list[Any]]]:
-    """What was added, changed and left on each, the same for everybody who asks since then."""
+def _told(found: list[News]) -> list[tuple[list[Any], list[Any]]]:
+    """What was changed and left on each, the same for everybody who asks since then."""
     past = _past(found)
-    fresh = {pk for news in found for pk, at in news.stop.added.items() if at > news.since}
-    resources = Resource.objects.select_related("merged_into").in_bulk(past.keys() | fresh)
+    resources = Resource.objects.select_related("merged_into").in_bulk(past.keys())
     standing = _standing(found, past)
     told = []
-    for news in (News(each.stop, each.since) for each in found):
-        added = [pk for pk, at in news.stop.added.items() if at > news.since]
-        for pk in sorted(standing[news.stop.topic.pk] - set(added)):
+    for each in found:
+        news = News(each.stop, each.since)
+        for pk in sorted(standing[news.stop.topic.pk] - set(each.new)):
             _tell(news, resources[pk], past[pk])
-        told.append(([resources[pk] for pk in added], news.changed, news.left))
+        told.append((news.changed, news.left))
     return told
 
 

@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import mark_safe
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -248,11 +249,10 @@ def test_cut_text_says_so_and_fits(text: str, longest: int) -> None:
 
 
 def rendered(drawing: MapDrawing) -> ET.Element:
-    return ET.fromstring(
-        "<svg xmlns='http://www.w3.org/2000/svg'>"
-        + render_to_string("partials/map.html", {"map": drawing, "label": "Machine <learning>"})
-        + "</svg>"
-    )[0]
+    nodes = (render_to_string("partials/map_stop.html", {"node": node}) for node in drawing.nodes)
+    said = {"map": drawing, "stops": mark_safe("".join(nodes)), "label": "Machine <learning>"}
+    html = render_to_string("partials/map.html", said)
+    return ET.fromstring(f"<svg xmlns='http://www.w3.org/2000/svg'>{html}</svg>")[0]
 
 
 def test_map_names_itself_and_its_links_in_words() -> None:

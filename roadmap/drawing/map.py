@@ -1,10 +1,11 @@
 """The map of a roadmap: stops from left to right in the order of what they need.
 
-All numbers are whole, in the unit of the drawing; the look and the markup are the template's.
+Where its boxes stand is the same for all who read it, and does not move as they walk: a box has
+room for its fullest count. All numbers are whole, in the unit of the drawing; the look and the markup are the template's.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, isqrt
 
@@ -53,20 +54,53 @@ class Node:
     """A stop in its box; `fill` is the outline of the part that was walked, empty for none."""
 
     stop: Stop
-    name: str
-    x: int
-    y: int
-    width: int
-    height: int
-    radius: int
-    lines: list[Line]
-    sub: Line
-    fill: str
-    is_done: bool
+    place: Place
+    lines: tuple[Line, ...]
+
+    @property
+    def x(self) -> int:
+        return self.place.left
+
+    @property
+    def y(self) -> int:
+        return self.place.top
+
+    @property
+    def width(self) -> int:
+        return self.place.width
 
     @property
     def right(self) -> int:
-        return self.x + self.width
+        return self.place.right
+
+    height = BOX_HEIGHT
+    radius = BOX_RADIUS
+
+    @property
+    def tally(self) -> Tally:
+        return Tally(done=min(self.stop.done, self.stop.total), total=self.stop.total)
+
+    @property
+    def name(self) -> str:
+        words = gettext("%(title)s: %(count)s") % {"title": self.stop.title, "count": self.said}
+        return gettext("%(stop)s, you are here") % {"stop": words} if self.stop.here else words
+
+    @property
+    def said(self) -> str:
+        return _said(self.stop, self.tally)
+
+    @property
+    def sub(self) -> Line:
+        baseline = BASELINES[len(self.lines)][-1]
+        return Line(self.said, self.x + BOX_PADDING, self.y + baseline)
+
+    @property
+    def fill(self) -> str:
+        return _fill(self.place, self.tally)
+
+    @property
+    def is_done(self) -> bool:
+        return self.tally.is_complete
 
 
 @dataclass(frozen=True)
@@ -86,6 +120,15 @@ class MapDrawing:
     nodes: list[Node]
     ways: list[Way]
 
+    def walked(self, stops: Iterable[Stop]) -> "MapDrawing":
+        """The same map with those stops as somebody walked them."""
+        now = {stop.id: stop for stop in stops}
+        nodes = [replace(node, stop=now[node.stop.id]) for node in self.nodes]
+        done = {node.stop.id for node in nodes if node.is_done}
+        ways = [replace(way, walked=way.before in done) for way in self.ways]
+        # What was walked lies on top.
+        return replace(self, nodes=nodes, ways=sorted(ways, key=lambda way: way.walked))
+
 
 def draw_map(stops: Iterable[Stop], edges: Iterable[Edge]) -> MapDrawing:
     """Draw stops, given in walking order, and what leads to what, as (before, after) by id.
@@ -101,31 +144,29 @@ def draw_map(stops: Iterable[Stop], edges: Iterable[Edge]) -> MapDrawing:
     sheet = laid_out(layers, middles, [_width(stop) for stop in stops])
     nodes = [_node(stop, sheet.places[index]) for index, stop in enumerate(stops)]
     ways = [
-        Way(stops[a].id, stops[b].id, _path([sheet.places[n] for n in route]), nodes[a].is_done)
+        Way(stops[a].id, stops[b].id, _path([sheet.places[n] for n in route]), walked=False)
         for (a, b), route in layers.routes.items()
     ]
-    return MapDrawing(
+    drawing = MapDrawing(
         sheet.width,
         sheet.height,
         # Links are reached by the keyboard in the order in which they are seen.
         sorted(nodes, key=lambda node: (node.x, node.y)),
-        # What was walked lies on top.
-        sorted(ways, key=lambda way: (way.walked, way.before, way.after)),
+        sorted(ways, key=lambda way: (way.before, way.after)),
     )
+    return drawing.walked(stops)
 
 
-def _tally(stop: Stop) -> Tally:
-    return Tally(done=min(stop.done, stop.total), total=stop.total)
-
-
-def _sub(stop: Stop) -> str:
-    return stop.note if stop.note and not stop.total else done_of(_tally(stop))
+def _said(stop: Stop, tally: Tally) -> str:
+    return stop.note if stop.note and not stop.total else done_of(tally)
 
 
 def _width(stop: Stop) -> int:
     lines = wrapped(stop.title, TITLE_SIZE, COMFORTABLE_LINE, WIDEST)
     title = max(width_of(line, TITLE_SIZE) for line in lines)
-    sub = width_of(_sub(stop), SUB_SIZE) * REGULAR_TO_BOLD
+    # Nothing counts any more where all of it is skipped or hidden.
+    counts = (_said(stop, Tally(stop.total, stop.total)), done_of(Tally(0, 0)))
+    sub = max(width_of(words, SUB_SIZE) for words in counts) * REGULAR_TO_BOLD
     return max(NARROWEST, ceil(max(title, sub)) + 2 * BOX_PADDING)
 
 
@@ -133,23 +174,10 @@ def _node(stop: Stop, place: Place) -> Node:
     # Its column may be wide enough for a title on one line that would not have asked for it.
     room = place.width - 2 * BOX_PADDING
     title = wrapped(stop.title, TITLE_SIZE, comfortable=room, longest=room)
-    *title_baselines, sub_baseline = (place.top + y for y in BASELINES[len(title)])
-    x = place.left + BOX_PADDING
-    tally, sub = _tally(stop), _sub(stop)
-    words = gettext("%(title)s: %(count)s") % {"title": stop.title, "count": sub}
-    return Node(
-        stop=stop,
-        name=gettext("%(stop)s, you are here") % {"stop": words} if stop.here else words,
-        x=place.left,
-        y=place.top,
-        width=place.width,
-        height=BOX_HEIGHT,
-        radius=BOX_RADIUS,
-        lines=[Line(text, x, y) for text, y in zip(title, title_baselines, strict=True)],
-        sub=Line(sub, x, sub_baseline),
-        fill=_fill(place, tally),
-        is_done=tally.is_complete,
-    )
+    baselines = BASELINES[len(title)][:-1]
+    x, y = place.left + BOX_PADDING, place.top
+    lines = (Line(text, x, y + down) for text, down in zip(title, baselines, strict=True))
+    return Node(stop, place, tuple(lines))
 
 
 def _fill(place: Place, tally: Tally) -> str:

@@ -20,10 +20,17 @@ register.filter("data_block", markup.data_block)
 TEMPLATE = "partials/meta.html"
 
 
-@register.inclusion_tag(TEMPLATE, takes_context=True)
-def roadmap_meta(context: Any, roadmap: Step) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def roadmap_meta(context: Any, roadmap: Step) -> SafeString:
     request = context["request"]
-    return _with(context, meta.of_roadmap(request.build_absolute_uri, request.path, roadmap))
+    absolute, path = request.build_absolute_uri, request.path
+
+    def made() -> SafeString:
+        found = meta.of_roadmap(absolute, path, roadmap)
+        return render_to_string(TEMPLATE, _with(context, found))
+
+    key = ("meta", get_language(), roadmap.topic.pk, path, absolute("/"), context["site_name"])
+    return roadmap.walk.content.made(key, made)
 
 
 @register.simple_tag(takes_context=True)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from roadmap import services
 from roadmap.access import topic_or_alias
 from roadmap.addresses import next_path
+from roadmap.front import Front
 from roadmap.htmx import render_page
 from roadmap.mine import personal_in
 from roadmap.models import Resource
@@ -17,7 +18,6 @@ from roadmap.news import news_of
 from roadmap.rows import path_of, sections_of
 from roadmap.saved import with_saved_filters
 from roadmap.standing import StandingFilter
-from roadmap.views.home import roadmap_context
 from roadmap.visitors import visitor_of
 from roadmap.walk import Walk
 
@@ -33,7 +33,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
             walk.step_of(topic_or_alias(slug)).topic.get_absolute_url()
         )
     if step.parent is None:
-        return render_page(request, "home.html", roadmap_context(walk, step))
+        return render_page(request, "home.html", {"front": Front(walk, step)})
     shows_hidden = "hidden" in request.GET
     ids = step.resources.keys() - (set() if shows_hidden else walk.hidden)
     entry_filter = StandingFilter(
