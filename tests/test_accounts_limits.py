@@ -15,7 +15,7 @@ from accounts.models import User
 from roadmap import settings as as_started
 from tests.databases import address_of
 from tests.factories import a_learner
-from tests.test_accounts import LOGIN, PASSWORD, RESET, SIGNUP, is_signed_in, text
+from tests.test_accounts import LOGIN, PASSWORD, RESET, SIGNUP, is_signed_in, sign_up, text
 
 ROOT = Path(__file__).parents[1]
 TOO_MANY = "Too many tries"
@@ -151,3 +151,12 @@ def test_a_password_that_everybody_uses_is_refused(client, db):
     page = text(client.post(SIGNUP, {"username": "grace", "password1": "trustno1"}))
     assert "too common" in page
     assert not User.objects.exists() and not is_signed_in(client)
+
+
+@pytest.mark.parametrize("password", ["Cairn2026!", "learn.example", "Learn-Cairn-1"])
+def test_a_password_that_is_the_name_of_the_site_is_refused(client, db, settings, password):
+    settings.ALLOWED_HOSTS += ["learn.example.org"]
+    page = text(client.post(SIGNUP, {"username": "grace", "password1": password}))
+    assert "little more than the name of this site" in page
+    sign_up(client, password1="twelve cairns on the way")
+    assert is_signed_in(client)
