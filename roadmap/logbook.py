@@ -59,11 +59,12 @@ class Logbook:
         return self.overview.made("changed", self._changed)
 
     def _changed(self) -> dict[int, str]:
+        noted, untold = self.overview.noted, self._untold
         found = {
             pk: moment
             for group in self.overview.groups
             for pk, moment in zip(group.ids, group.moments, strict=True)
-            if (group.state or group.amount or pk in self.overview.noted) and self._is_told(pk)
+            if (group.state or group.amount or pk in noted) and pk not in untold
         }
         newest = sorted(sorted(found), key=found.__getitem__, reverse=True)
         return {pk: found[pk] for pk in newest}
@@ -74,17 +75,21 @@ class Logbook:
 
         What was merged lives on in another, which has what it implies; a guest's ticks stay on it.
         """
-        marked = {pk for group in self.overview.groups for pk in group.ids}
-        return self.overview.made("left", lambda: self._kinds_of(marked - self.shelf.keys()))
+        return self.overview.made("left", self._kinds)
 
-    def _kinds_of(self, left: set[int]) -> dict[int, str]:
+    def _kinds(self) -> dict[int, str]:
+        shelf, groups = self.shelf, self.overview.groups
+        left = [pk for group in groups for pk in group.ids if pk not in shelf]
         found = Resource.objects.filter(pk__in=left)
         if self.walk.visitor.is_learner:
             found = found.filter(merged_into=None)
         return dict(found.values_list("pk", "kind")) if left else {}
 
-    def _is_told(self, pk: int) -> bool:
-        return pk in self.shelf or pk in self._left
+    @cached_property
+    def _untold(self) -> set[int]:
+        """What was merged, or is gone: few, if any."""
+        shelf, left, groups = self.shelf, self._left, self.overview.groups
+        return {pk for each in groups for pk in each.ids if pk not in shelf and pk not in left}
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -140,12 +145,13 @@ class Logbook:
     @property
     def year(self) -> Year:
         """The days on which something was finished."""
+        untold = self._untold
         finished = Counter(
             day
             for group in self.overview.groups
             if group.state in Progress.COUNTS_AS_DONE
             for pk, day in zip(group.ids, group.days, strict=True)
-            if day and self._is_told(pk)
+            if day and pk not in untold
         )
         days = {date.fromisoformat(day): count for day, count in finished.items()}
         return draw_year(days, timezone.localdate())
@@ -155,7 +161,7 @@ class Logbook:
         """How much of what was marked is done, kind by kind, the most done first."""
         marked, done = Counter[str](), Counter[str]()
         for pk, state in self.overview.states.items():
-            if state != Progress.State.SKIPPED and self._is_told(pk):
+            if state != Progress.State.SKIPPED and pk not in self._untold:
                 kind = self.shelf[pk][1] if pk in self.shelf else self._left[pk]
                 marked[kind] += 1
                 done[kind] += state in Progress.COUNTS_AS_DONE

@@ -81,11 +81,14 @@ class StandingFilter(Choices):
             return list(self._held)
 
         @cache
-        def passes(facts: Facts, state: str) -> bool:
+        def passes(facts: Facts, state: str = "") -> bool:
             said = (facts[0], facts[1], state, facts[2])
             return all(self._matches(name, said[n], self.chosen[name]) for n, name in asked)
 
         facts, states = self.facts, self.overview.states
+        if not self.chosen["state"]:
+            good = {each for each in set(facts.values()) if passes(each)}
+            return [pk for pk in self._held if facts[pk] in good]
         return [pk for pk in self._held if passes(facts[pk], states.get(pk, ""))]
 
 

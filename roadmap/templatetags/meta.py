@@ -57,11 +57,21 @@ def resource_meta(
     return _with(context, meta.of_resource(absolute, resource, list(placements)))
 
 
-@register.inclusion_tag(TEMPLATE, takes_context=True)
-def list_meta(context: Any, title: str, description: str, things: str = "") -> dict[str, Any]:
-    request = context["request"]
-    found = meta.of_list(request.build_absolute_uri, request.path, title, description)
-    return _with(context, found.filtered(context["filter"], context["shown"], things))
+@register.simple_tag(takes_context=True)
+def list_meta(context: Any, title: str, description: str, things: str = "") -> SafeString:
+    request, filter_, shown = context["request"], context["filter"], context["shown"]
+    absolute, path = request.build_absolute_uri, request.path
+
+    def made() -> SafeString:
+        found = meta.of_list(absolute, path, title, description)
+        said = _with(context, found.filtered(filter_, shown, things))
+        return render_to_string(TEMPLATE, said)
+
+    looks = getattr(filter_, "looks", None)
+    if looks is None:
+        return made()
+    key = ("meta", get_language(), path, looks, shown, absolute("/"), context["site_name"])
+    return filter_.overview.made(key, made)
 
 
 @register.inclusion_tag(TEMPLATE, takes_context=True)
