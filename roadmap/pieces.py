@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable
 from copy import copy
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -34,7 +34,7 @@ class Standing:
     resource: Resource | None = None
     is_kept = True  # without its mark, which is put in for each visitor
 
-    @property
+    @cached_property
     def looks(self) -> tuple[Hashable, ...]:
         """All that its look depends on, beside its mark, the content and the language."""
         return (self.key, self.has_note, self.pinned, *[row.looks for row in self.follow_ups])
