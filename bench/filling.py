@@ -30,10 +30,7 @@ class Filled:
 
 def fill() -> Filled:
     """Into an empty, migrated database."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.db import connection
-    from django.middleware.csrf import _get_new_csrf_string  # type: ignore[attr-defined]
 
     from accounts.models import User
     from roadmap.models import Topic
@@ -44,18 +41,27 @@ def fill() -> Filled:
     entries = _entries(stops, chance)
     _prerequisites(stops)
     learner = User.objects.create_user("learner", password="a long walk")  # noqa: S106
-    _ticks(learner, entries, chance)
+    ticks(learner, entries, chance)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    cookie, token = signed_in(learner)
+    here = [entry.slug for entry in entries[10 * PER_STOP : 11 * PER_STOP]]
+    return Filled(stops[10].get_absolute_url(), here, cookie, token)
+
+
+def signed_in(learner) -> tuple[str, str]:
+    """Cookies of a session of the learner, and the token that goes with them."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.middleware.csrf import _get_new_csrf_string  # type: ignore[attr-defined]
+
     session = SessionStore()
     session[SESSION_KEY] = str(learner.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = learner.get_session_auth_hash()
     session.save()
     token = _get_new_csrf_string()
-    here = [entry.slug for entry in entries[10 * PER_STOP : 11 * PER_STOP]]
-    cookie = f"session={session.session_key}; csrf={token}"
-    return Filled(stops[10].get_absolute_url(), here, cookie, token)
+    return f"session={session.session_key}; csrf={token}", token
 
 
 def _stop(root, number, chance):
@@ -75,9 +81,12 @@ def _stop(root, number, chance):
 
 
 def _entries(stops, chance):
+    from django.utils import timezone
+
     from roadmap.models import Paper, Placement, Resource
 
-    entries = []
+    # Before the ticks: they are no news to the learner.
+    long_ago, entries = timezone.now() - timedelta(days=1_000), []
     for number in range(STOPS * PER_STOP):
         words = chance.sample(WORDS.split(), chance.randint(3, 6))
         is_paper = number % 4 == 0
@@ -115,6 +124,7 @@ def _entries(stops, chance):
                 resource=entry,
                 position=n % PER_STOP * 10,
                 optional=n % 25 == 0,
+                added_at=long_ago,
             )
             for n, entry in enumerate(entries)
         ],
@@ -133,7 +143,8 @@ def _prerequisites(stops):
     )
 
 
-def _ticks(learner, entries, chance):
+def ticks(learner, entries, chance):
+    """Two thousand marks of the learner, spread over the entries and over the last months."""
     from django.utils import timezone
 
     from roadmap.models import UserProgress

@@ -1,6 +1,7 @@
 """A server to measure: gunicorn as `manage.py serve` starts it, and clients that cost it nothing."""
 
 import os
+import random
 import re
 import signal
 import socket
@@ -71,14 +72,24 @@ class Server:
         return found
 
     def ask(
-        self, requests: list[bytes], seconds: float, statuses: tuple[int, ...]
+        self, requests: list[bytes], seconds: float, statuses: tuple[int, ...], pause: float = 0
     ) -> tuple[int, float]:
-        """Send the requests in turn from several clients for so long; how many, and seconds taken."""
+        """Send the requests in turn from several clients for so long; how many, and seconds taken.
+
+        With a pause, each client breathes for that long at most between two of them.
+        """
         context = get_context("fork")
         counts = context.Queue()
         share = len(requests) // CLIENTS  # no two clients press the same stone
         jobs = [
-            (self.port, requests[n * share :] + requests[: n * share], seconds, statuses, counts)
+            (
+                self.port,
+                requests[n * share :] + requests[: n * share],
+                seconds,
+                statuses,
+                pause,
+                counts,
+            )
             for n in range(CLIENTS)
         ]
         started = time.perf_counter()
@@ -114,10 +125,16 @@ def a_request(
 
 
 def _keep_asking(
-    port: int, requests: list[bytes], seconds: float, statuses: tuple[int, ...], counts: Any
+    port: int,
+    requests: list[bytes],
+    seconds: float,
+    statuses: tuple[int, ...],
+    pause: float,
+    counts: Any,
 ) -> None:
     line, number, until = None, 0, time.perf_counter() + seconds
     while time.perf_counter() < until:
+        time.sleep(pause * random.random())  # noqa: S311
         line = line or socket.create_connection(("127.0.0.1", port))
         status, head, _body = _exchange(line, requests[number % len(requests)])
         if status not in statuses:

@@ -6,13 +6,30 @@ from typing import Any, TypeVar
 Made = TypeVar("Made")
 
 
-class Keeper:
-    """Holds at most twice `most`: what is not asked for while as many others come is forgotten."""
+def one_each(key: Hashable, value: Any) -> int:
+    return 1
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+
+def bytes_of(key: Hashable, value: Any) -> int:
+    """About what a piece of a page takes in memory, with its key; anything else as a small one."""
+    return 600 + (len(value) if isinstance(value, str) else 1_000)
+
+
+class Keeper:
+    """Holds at most twice `most`: what is not asked for while as much else comes is forgotten.
+
+    What a thing takes of the room is what `weigh` says of its key and itself.
+    """
+
+    def __init__(self, most: int, weigh: Callable[[Hashable, Any], int] = one_each) -> None:
+        self.most, self.weigh = most, weigh
+        self.forget()
+
+    def forget(self) -> None:
+        """All of it: whoever asks again has it made again."""
         self._newer: dict[Hashable, Any] = {}
         self._older: dict[Hashable, Any] = {}
+        self._taken = 0  # of the room, by the newer
 
     def has(self, key: Hashable) -> bool:
         return key in self._newer or key in self._older
@@ -35,6 +52,8 @@ class Keeper:
         self._lay(key, (value,))
 
     def _lay(self, key: Hashable, found: tuple[Any, ...]) -> None:
-        if len(self._newer) >= self.most:
-            self._older, self._newer = self._newer, {}
+        weight = self.weigh(key, found[0])
+        if self._newer and self._taken + weight > self.most:
+            self._older, self._newer, self._taken = self._newer, {}, 0
         self._newer[key] = found
+        self._taken += weight

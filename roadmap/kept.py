@@ -12,13 +12,15 @@ from datetime import datetime
 from threading import RLock
 from typing import TypeVar
 
+from roadmap import memory
 from roadmap.filters import Facts
-from roadmap.keeper import Keeper
+from roadmap.keeper import Keeper, bytes_of
 from roadmap.models import Placement, Prerequisite, Resource, Topic
 
 VERSIONS = 2  # of the content; the older one serves the requests that are under way
 PLACEMENTS = 100_000  # at most, of the roadmaps last asked for
-PIECES = 8_000  # of pages, twice that at most; one takes about a kilobyte
+PIECES = 5_000_000  # bytes of pages, twice that at most
+ROWS = PIECES // 2_000  # about as many of them have room
 
 Made = TypeVar("Made")
 
@@ -106,7 +108,7 @@ class Content(Keeper):
     """One version of it: the tree at once, what stands in a roadmap when it is asked for."""
 
     def __init__(self) -> None:
-        super().__init__(PIECES)
+        super().__init__(PIECES, bytes_of)
         self.grounds: dict[int, Ground] = {}
         self.lock = RLock()
         self._laid: dict[int, int] = {}  # roadmap -> placements
@@ -217,6 +219,9 @@ def content(version: str) -> Content:
             return found
         found = Content()
         if version:
+            for older in _contents.values():
+                older.forget()
+            memory.give_back()
             _contents[version] = found
             while len(_contents) > VERSIONS:
                 del _contents[next(iter(_contents))]

@@ -4,16 +4,17 @@ from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.db import connection
 
 from roadmap import content_version
-from roadmap.keeper import Keeper
+from roadmap.keeper import Keeper, bytes_of
 from roadmap.models import Mark, Progress, UserProgress
 from roadmap.tally import Tally
 
-WALKERS = 12  # whose marks are kept as they were read, twice that at most
-PIECES = 40  # of pages, for each of them
+WALKERS = 4_000_000  # bytes of marks kept as they were read, twice that at most
+PIECES = 100_000  # bytes of pages, for each walker, twice that at most
 PINNED, HIDDEN = UserProgress.Arranged.PINNED, UserProgress.Arranged.HIDDEN
 # Joined by the database, since two thousand rows take longer to fetch than to count.
 JOINED = {
@@ -70,7 +71,7 @@ class Overview(Keeper):
     saved: set[str] = field(default_factory=set)  # pages with filters of theirs
 
     def __post_init__(self) -> None:
-        super().__init__(PIECES)
+        super().__init__(PIECES, bytes_of)
 
     @cached_property
     def states(self) -> dict[int, str]:
@@ -141,7 +142,12 @@ class Overview(Keeper):
         return {}
 
 
-_overviews = Keeper(WALKERS)
+def _bytes_of(rows: Any, overview: Overview) -> int:
+    """About what they take once somebody walked with them: ten times the words that came."""
+    return PIECES + 10 * sum(len(word or "") for row in rows for word in row)
+
+
+_overviews = Keeper(WALKERS, _bytes_of)
 
 
 def at(moment: str) -> datetime:

@@ -51,7 +51,7 @@ def _pages() -> Iterator[str]:
     for roadmap in content.roadmaps:
         for stop in roadmap.children:
             rendered += len(stop.contents.resources)
-            if rendered < kept.PIECES:
+            if rendered < kept.ROWS:
                 yield stop.topic.get_absolute_url()
 
 

@@ -10,7 +10,9 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
+from roadmap import memory  # noqa: E402
 from roadmap.warm import warm_up  # noqa: E402
 
 if not settings.DEBUG:
     warm_up()
+memory.settle()

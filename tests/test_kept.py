@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from roadmap import content_version, services
+from roadmap import content_version, kept, services
 from roadmap.keeper import Keeper
 from roadmap.models import LinkCheck, PersonalEntry, Placement, Resource, UserProgress
 from tests.factories import a_learner, a_paper, a_resource, a_stop, a_topic, needs, relate
@@ -185,3 +185,23 @@ def test_a_keeper_forgets_what_was_not_asked_for():
         keeper.made("often", lambda: made.append("often"))
     assert made.count("often") == 1
     assert sum(keeper.has(number) for number in range(100)) <= 20
+
+
+def test_a_keeper_has_room_for_fewer_large_things():
+    keeper = Keeper(100, lambda key, value: len(value))
+    for number in range(100):
+        keeper.keep(number, "x" * 30)
+    assert 3 <= sum(keeper.has(number) for number in range(100)) <= 6
+    keeper.keep("larger than the room", "x" * 1000)
+    assert keeper.get("larger than the room")
+
+
+def test_pages_of_an_older_version_are_let_go(walked, monkeypatch):
+    learner, stop, _entries = walked
+    monkeypatch.setattr("roadmap.kept._contents", {})
+    page(as_(learner), stop.get_absolute_url())
+    (before,) = kept._contents.values()
+    assert before._newer
+    a_resource("New", stop)
+    page(as_(learner), stop.get_absolute_url())
+    assert len(kept._contents) == 2 and not before._newer

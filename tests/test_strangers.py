@@ -211,7 +211,7 @@ def test_no_more_is_kept_than_there_is_room_for(client, stop, settings, monkeypa
     monkeypatch.setattr(
         strangers.Keeper,
         "__init__",
-        lambda self, most: (keepers.append(self), start(self, most))[1],
+        lambda self, *room: (keepers.append(self), start(self, *room))[1],
     )
     for number in range(20):
         text(client.get("/papers/", headers={"Host": f"host-{number}.example"}))

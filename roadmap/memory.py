@@ -1,0 +1,32 @@
+"""How a worker takes memory from the system, and gives back what it no longer needs.
+
+Where the C library has no such words, all goes as it would without them.
+"""
+
+import ctypes
+import gc
+from typing import Any
+
+ARENAS, THRESHOLD = -8, -3  # what mallopt calls them
+LARGE = 256 * 1024  # bytes
+
+_system: Any = ctypes.CDLL(None)
+
+
+def settle() -> None:
+    """Before workers are forked: they share what is loaded, and threads share what is free.
+
+    What is frozen here is not written to by the search for garbage. Without a word, each thread
+    would keep a heap of its own, and each would grow as large as its largest page.
+    """
+    if hasattr(_system, "mallopt"):
+        _system.mallopt(ARENAS, 1)
+        _system.mallopt(THRESHOLD, LARGE)  # whole pages come and go by themselves
+    gc.collect()
+    gc.freeze()
+
+
+def give_back() -> None:
+    """Once much was let go: a heap with holes does not shrink by itself."""
+    if hasattr(_system, "malloc_trim"):
+        _system.malloc_trim(0)
