@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PORT ?= 8000
 export ROADMAP ?= machine-learning
 
-.PHONY: help setup run test faults lint lock audit licences messages bench bench-import bench-search clean
+.PHONY: help setup run test faults lint lock audit licences messages bench bench-import bench-search bench-scale clean
 
 help:
 	@echo "make run    install, migrate, load the roadmap into an empty database, serve on localhost:$(PORT)"
@@ -15,6 +15,7 @@ help:
 	@echo "make bench  what pages cost beside a bare view, on SQLite and, where it is installed, PostgreSQL"
 	@echo "make bench-import    how fast lists are read and taken in, on SQLite and, where it is installed, PostgreSQL"
 	@echo "make bench-search    how fast a search among 100,000 entries is, on both"
+	@echo "make bench-scale    whether pages stay as quick among a million entries, and the memory of a worker over an hour"
 	@echo "make messages    gather the words of the pages for translation and compile the translations (needs gettext)"
 	@echo "make lock   compile requirements/*.txt anew"
 	@echo "make audit  look for known faults in what a site installs (asks the network)"
@@ -62,6 +63,10 @@ bench-import: $(VENV)/dev.stamp
 bench-search: $(VENV)/dev.stamp
 	HTTPS=0 $(BIN)/python bench/search.py
 	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then HTTPS=0 .ci/with-postgres $(BIN)/python bench/search.py; else echo "PostgreSQL is not installed here: not measured."; fi
+
+# 100,000 entries against loaddata: make bench-import.
+bench-scale: $(VENV)/dev.stamp
+	@HTTPS=0 $(BIN)/python bench/scale.py; pages=$$?; HTTPS=0 $(BIN)/python bench/memory.py && exit $$pages
 
 messages: setup
 	HTTPS=0 $(BIN)/python manage.py makemessages --all --no-wrap --add-location file --no-obsolete --ignore tests --ignore bench --ignore $(VENV)
