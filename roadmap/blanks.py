@@ -28,7 +28,7 @@ def with_blanks(template: str, blanks: tuple[str, ...], **context: Any) -> str:
 
 def filled(form: str, **words: Any) -> SafeString:
     escaped = {name: conditional_escape(word) for name, word in words.items()}
-    return mark_safe(form % escaped)  # nosec: the form is a rendered template
+    return mark_safe(form % escaped)  # nosec  # a rendered template
 
 
 def words_of(resource: Resource) -> dict[str, str]:

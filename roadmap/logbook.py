@@ -216,4 +216,4 @@ def _filled(piece: str, moment: datetime) -> str:
 
 
 def _joined(pieces: Iterable[str]) -> SafeString:
-    return mark_safe("".join(pieces))  # nosec: each piece is a rendered template
+    return mark_safe("".join(pieces))  # nosec  # rendered templates

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.http.multipartparser import MultiPartParserError
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -47,7 +47,8 @@ class JsonFormatter(logging.Formatter):
     def sentence(record: logging.LogRecord) -> str:
         request = getattr(record, "request", None)
         arguments = record.args
-        if request is not None and isinstance(arguments, tuple):
+        # The server of development hands its socket over.
+        if isinstance(request, HttpRequest) and isinstance(arguments, tuple):
             # Django names the address that was asked for.
             arguments = tuple(
                 route_of(request) if said == request.path else said for said in arguments

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import re
+import socket
 
 import pytest
 from django.core import mail
@@ -105,6 +106,13 @@ def test_what_led_to_an_error_is_told_too():
     except ValueError as error:
         said = without_values(error)
     assert "KeyError: 'stone'" in said and "ValueError: no moss" in said and "nor " not in said
+
+
+def test_the_server_of_development_may_hand_over_its_socket():
+    record = logging.LogRecord("x", logging.INFO, "", 0, '"%s" %s', ("GET / HTTP/1.1", "200"), None)
+    with socket.socket() as record.request:
+        pass
+    assert JsonFormatter.sentence(record) == '"GET / HTTP/1.1" 200'
 
 
 def test_what_strangers_send_leaves_no_traceback(client, lines):
