@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from roadmap.kept import Content, Place
 from roadmap.models import Relation, Resource
@@ -98,6 +99,12 @@ def standing(overview: Overview, places: dict[str, Place]) -> list[Standing]:
 
 def list_of(content: Content, overview: Overview, entries: Iterable[int]) -> SafeString:
     """A flat list, each entry once, where what is pinned stands like the rest."""
+    ids = tuple(entries)
+    key = ("list", get_language(), ids)
+    return overview.made(key, lambda: _list_of(content, overview, ids))
+
+
+def _list_of(content: Content, overview: Overview, entries: Iterable[int]) -> SafeString:
     states, amounts = overview.states, overview.amounts
     rows = [
         Standing(

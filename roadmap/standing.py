@@ -1,7 +1,7 @@
 """The filter of entries whose facts are at hand, with no query but for words."""
 
 from collections import Counter
-from collections.abc import Collection, Hashable
+from collections.abc import Callable, Collection, Hashable
 from functools import cache, lru_cache
 
 from django.db.models import QuerySet
@@ -19,7 +19,7 @@ Asked = tuple[tuple[str, tuple[str, ...]], ...]
 class StandingFilter(Choices):
     """Filters ids, in the order in which they are given.
 
-    `where` names the list; `searched` is what words are looked for in, where that is not the list.
+    `where` names the list; `searched` gives what words are looked for in, where that is not the list.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class StandingFilter(Choices):
         facts: dict[int, Facts],
         overview: Overview,
         where: Hashable,
-        searched: QuerySet | None = None,
+        searched: Callable[[], QuerySet] | None = None,
     ) -> None:
         self.data, self.entries, self.facts = data, entries, facts
         self.overview, self.where, self.searched = overview, where, searched
@@ -52,8 +52,9 @@ class StandingFilter(Choices):
         """The entries that hold the words."""
         if not (text := self.chosen["q"]):
             return self.entries
-        searched = self.searched
-        if searched is None:
+        if self.searched:
+            searched = self.searched()
+        else:
             searched = Resource.objects.filter(pk__in=list(self.entries))
         found = set(holding(searched, text[0], FIELDS).values_list("pk", flat=True))
         return [pk for pk in self.entries if pk in found]

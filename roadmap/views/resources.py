@@ -24,9 +24,9 @@ PER_PAGE = 100
 def resources(request: HttpRequest) -> HttpResponse:
     """Everything on every roadmap, filtered."""
     walk = Walk(visitor_of(request))
-    shelf, everything = walk.content.shelf, Resource.objects.on_roadmaps()
+    shelf = walk.content.shelf
     entry_filter = StandingFilter(
-        request.GET, shelf, shelf, walk.overview, "shelf", searched=everything
+        request.GET, shelf, shelf, walk.overview, "shelf", searched=Resource.objects.on_roadmaps
     )
     page = Paginator(entry_filter.ids, PER_PAGE).get_page(request.GET.get("page"))
     rows = list_of(walk.content, walk.overview, page.object_list)

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import (
     HttpRequest,
@@ -5,6 +7,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST, require_safe
 
 from roadmap import services
@@ -51,7 +54,10 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "needs": walk.needs(step),
         "leads_to": walk.leads_to(step),
         "filter": entry_filter,
-        "sections": sections_of(step, set(entry_filter.ids), entry_filter.is_active),
+        "sections": SimpleLazyObject(
+            partial(sections_of, step, set(entry_filter.ids), entry_filter.is_active)
+        ),
+        "nothing_found": not entry_filter.ids and (entry_filter.is_active or step.resources),
         "shows_hidden": shows_hidden,
         "personal": personal_in(step, visitor),
         "shown": len(entry_filter.ids),
