@@ -93,6 +93,9 @@ class Logbook:
 
     @cached_property
     def counts(self) -> dict[str, int]:
+        return self.overview.made("counts", self._counts)
+
+    def _counts(self) -> dict[str, int]:
         states = Counter(self.overview.states.get(pk, "") for pk in self.changed)
         return {
             "count": len(self.changed),

@@ -1,8 +1,11 @@
 """Before a server forks, what is the same for everybody is made; nothing can keep it from starting."""
 
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 
 from roadmap import pieces, services, warm
@@ -81,3 +84,19 @@ def test_no_connection_goes_into_a_worker(monkeypatch, options):
     monkeypatch.setattr(warm, "connections", SimpleNamespace(all=lambda **_: [connection]))
     warm._let_go()
     assert closed == ["connection", "pool"][: 1 + bool(options)]
+
+
+def test_a_server_does_without_what_only_some_lists_need():
+    """ftfy and bibtexparser hold tables of megabytes; each worker would carry them."""
+    asks = (
+        "import sys, django; django.setup(); from django.urls import get_resolver;"
+        "get_resolver().url_patterns; print({'ftfy', 'bibtexparser'} & sys.modules.keys())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asks],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=settings.BASE_DIR,
+    )
+    assert done.stdout.splitlines()[-1] == "set()"

@@ -6,14 +6,23 @@ from pathlib import PurePath
 
 from roadmap.outline.limits import within_limits
 from roadmap.outline.model import Outline, UnreadableError
-from roadmap.outline.readers import bibtex, bookmarks, csv_table, fixture, json_table, markdown
+from roadmap.outline.readers import bookmarks, csv_table, fixture, json_table, markdown
 from roadmap.outline.readers.text import OUR_TABLE, decoded
 
 # Our own files hold every field of every entry, a field a line.
 FIXTURE_LIMIT = 500_000_000
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*\{\s*"(?:model|title)"')
+
+
+def _read_bibtex(text: str, stem: str) -> Outline:
+    # Its library takes more memory than all other readers, and most servers never need it.
+    from roadmap.outline.readers import bibtex
+
+    return bibtex.read(text, stem)
+
+
 _BY_ENDING: dict[str, Callable[[str, str], Outline]] = {
-    ".bib": bibtex.read,
+    ".bib": _read_bibtex,
     ".csv": csv_table.read,
     ".htm": bookmarks.read,
     ".html": bookmarks.read,

@@ -3,8 +3,6 @@
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
-from ftfy import fix_encoding
-
 from roadmap.outline.model import UnreadableError
 
 LIMIT = 10_000_000  # bytes of a list; the longest lists that people keep have two million
@@ -52,5 +50,12 @@ def cleaned(text: str, longest_line: int | None = LONGEST_LINE) -> str:
     # Line by line: one wrongly decoded line must not change how its neighbours are read.
     if not text.startswith(OURS) and _MOJIBAKE.search(text):
         lines = text.split("\n")
-        text = "\n".join(fix_encoding(line) if _MOJIBAKE.search(line) else line for line in lines)
+        text = "\n".join(_mended(line) if _MOJIBAKE.search(line) else line for line in lines)
     return text.replace("\x00", "")
+
+
+def _mended(line: str) -> str:
+    # Its tables take as much memory as Django's models, and few servers ever need them.
+    from ftfy import fix_encoding
+
+    return fix_encoding(line)
