@@ -38,9 +38,9 @@ def last_roadmap(walk: Walk) -> Step | None:
         marked = moments.keys() & roadmap.resources.keys()
         return max((moments[pk] for pk in marked), default="")
 
-    if len(walk.roadmaps) > 1:
-        return max(walk.roadmaps, key=latest)
-    return next(iter(walk.roadmaps), None)
+    if len(walk.walked) > 1:
+        return max(walk.walked, key=latest)
+    return next(chain(walk.walked, walk.roadmaps), None)
 
 
 def continue_with(walk: Walk, roadmap: Step) -> list[Onward]:

@@ -20,6 +20,7 @@ from roadmap.models import Placement, Prerequisite, Resource, Topic
 VERSIONS = 2  # of the content; the older one serves the requests that are under way
 PLACEMENTS = 100_000  # at most, of the roadmaps last asked for
 PIECES = 5_000_000  # bytes of pages, twice that at most
+AT_ONCE = 10_000  # entries that a statement may name
 ROWS = PIECES // 2_000  # about as many of them have room
 
 Made = TypeVar("Made")
@@ -148,6 +149,19 @@ class Content(Keeper):
         del self._laid[root.topic.pk]
         for ground in root.all_below():
             ground.laid = None
+
+    def roadmaps_with(self, resources: Collection[int]) -> list[Ground]:
+        """Those where any of them stands; of several that are not all laid out, that is asked for."""
+        if len(self.roadmaps) == 1 or all(root.laid for root in self.roadmaps):
+            contents = ((root, root.contents.resources.keys()) for root in self.roadmaps)
+            return [root for root, here in contents if not here.isdisjoint(resources)]
+        placed, wanted = Placement.objects.filter(resource__retired_at=None), list(resources)
+        found: set[Ground] = set()
+        for start in range(0, len(wanted), AT_ONCE):
+            some = placed.filter(resource__in=wanted[start : start + AT_ONCE])
+            topics = self.grounds.keys() & some.values_list("topic_id", flat=True)
+            found |= {self.grounds[pk].root for pk in topics}
+        return [root for root in self.roadmaps if root in found]
 
     @property
     def shelf(self) -> dict[int, Facts]:

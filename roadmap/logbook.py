@@ -177,7 +177,7 @@ class Logbook:
     @property
     def levels(self) -> dict[str, Tally]:
         """What is done of each level, on those roadmaps where something is marked."""
-        walked = [roadmap.ground.contents for roadmap in self.walk.roadmaps if _is_begun(roadmap)]
+        walked = [roadmap.ground.contents for roadmap in self.walk.walked if _is_begun(roadmap)]
         found = {}
         for level in Resource.Level.values:
             counted = {pk for contents in walked for pk in contents.levels[level][0]}
@@ -187,7 +187,7 @@ class Logbook:
 
     @cached_property
     def _stops(self) -> list[Step]:
-        return [stop for root in self.walk.roadmaps for stop in root.children if stop.tally.total]
+        return [stop for root in self.walk.walked for stop in root.children if stop.tally.total]
 
     @property
     def begun(self) -> list[Step]:

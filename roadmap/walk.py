@@ -146,6 +146,15 @@ class Walk:
     def roadmaps(self) -> list[Step]:
         return [self.on(ground) for ground in self.content.roadmaps]
 
+    @property
+    def walked(self) -> list[Step]:
+        """Those on which the visitor marked something."""
+        marked = self.overview.moments
+        found = self.overview.made(
+            "walked", lambda: [root.topic.pk for root in self.content.roadmaps_with(marked)]
+        )
+        return [self._at(pk) for pk in found]
+
     def step_of(self, topic: Topic) -> Step:
         """Raise Http404 for a topic that stands below a retired one."""
         try:

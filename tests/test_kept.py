@@ -205,3 +205,19 @@ def test_pages_of_an_older_version_are_let_go(walked, monkeypatch):
     a_resource("New", stop)
     page(as_(learner), stop.get_absolute_url())
     assert len(kept._contents) == 2 and not before._newer
+
+
+@pytest.mark.parametrize("address", ["/", "/log/"])
+def test_of_many_roadmaps_only_those_walked_are_read(client, monkeypatch, address):
+    monkeypatch.setattr(kept, "AT_ONCE", 2)  # entries are asked for in parts
+    learner = a_learner()
+    for number in range(3):
+        roadmap = a_topic(f"Roadmap {number}")
+        stop = a_topic(f"Stop of {number}", parent=roadmap)
+        entries = [a_resource(f"Entry {n} of {number}", stop) for n in range(3)]
+        if number == 1:
+            services.mark(learner, entries, "done")
+    client.force_login(learner)
+    assert "Stop of 1" in client.get(address).content.decode()
+    read = [root.topic.title for root in kept.latest().roadmaps if root.laid]
+    assert read == ["Roadmap 1"]

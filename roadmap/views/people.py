@@ -20,7 +20,7 @@ BADGE_LASTS = 600  # seconds
 def profile(request: HttpRequest, name: str) -> HttpResponse:
     person = public_person(name)
     walk = Walk(PublicSide(person))
-    walked = [roadmap for roadmap in walk.roadmaps if roadmap.tally.done]
+    walked = [roadmap for roadmap in walk.walked if roadmap.tally.done]
     context = {
         "person": person,
         "roadmaps": [
@@ -39,7 +39,8 @@ def badge(request: HttpRequest, name: str) -> HttpResponse:
     if slug := request.GET.get("topic"):
         step = walk.step_at(slug)
     else:
-        step = max(walk.roadmaps, key=lambda roadmap: roadmap.tally.done, default=None)
+        walked = walk.walked or walk.roadmaps[:1]
+        step = max(walked, key=lambda roadmap: roadmap.tally.done, default=None)
     if step is None:
         raise Http404
     # Without the request: a session would make of it a page of its own for each visitor.

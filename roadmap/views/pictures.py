@@ -50,7 +50,7 @@ def of_person(request: HttpRequest, name: str) -> HttpResponse:
     """What their public profile says first: the roadmap of which they did most."""
     person = public_person(name)
     walk = Walk(PublicSide(person))
-    most = max(walk.roadmaps, key=lambda roadmap: roadmap.tally.done, default=None)
+    most = max(walk.walked, key=lambda roadmap: roadmap.tally.done, default=None)
     with translation.override(person.chosen_language or settings.LANGUAGE_CODE):
         walked = most if most and most.tally.done else None
         facts = [(walked.topic.title, ""), (done_of(walked.tally), "")] if walked else []
