@@ -83,8 +83,11 @@ class Ground:
 
     def stops_with(self, resources: Collection[int]) -> list["Ground"]:
         """The stops of its roadmap where any of them stand."""
-        stops = self.root.children
-        return [stop for stop in stops if not stop.contents.resources.keys().isdisjoint(resources)]
+        return [stop for stop in self.root.children if stop.holds(resources)]
+
+    def holds(self, resources: Collection[int]) -> bool:
+        """Whether any of them stands here or below."""
+        return not self.contents.resources.keys().isdisjoint(resources)
 
     @property
     def order(self) -> dict[int, tuple[int, int]]:
@@ -153,8 +156,7 @@ class Content(Keeper):
     def roadmaps_with(self, resources: Collection[int]) -> list[Ground]:
         """Those where any of them stands; of several that are not all laid out, that is asked for."""
         if len(self.roadmaps) == 1 or all(root.laid for root in self.roadmaps):
-            contents = ((root, root.contents.resources.keys()) for root in self.roadmaps)
-            return [root for root, here in contents if not here.isdisjoint(resources)]
+            return [root for root in self.roadmaps if root.holds(resources)]
         placed, wanted = Placement.objects.filter(resource__retired_at=None), list(resources)
         found: set[Ground] = set()
         for start in range(0, len(wanted), AT_ONCE):

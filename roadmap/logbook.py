@@ -199,7 +199,7 @@ class Logbook:
 
 
 def _is_begun(step: Step) -> bool:
-    return not step.resources.keys().isdisjoint(step.walk.states)
+    return step.ground.holds(step.walk.states)
 
 
 def _named(day: date, today: date) -> str:
