@@ -116,16 +116,14 @@
     focused = document.activeElement?.closest(".facet") ? document.activeElement.id : "";
   });
   document.addEventListener("htmx:afterSettle", () => {
-    const row = pressed && document.getElementById(pressed);
-    if (row && !row.contains(document.activeElement)) row.querySelector(".state-of").focus();
-    pressed = "";
     for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
-    if (focused) document.getElementById(focused)?.focus();
-    // What was undone is said with a button of its own: that takes the focus.
-    if (undoing && document.activeElement === document.body)
-      (toast.querySelector("button") ?? document.getElementById("main")).focus();
     unfolded = [];
-    focused = "";
+    // Who went on before the page had settled stays where they are.
+    if (document.activeElement !== document.body) return;
+    // What was undone is said with a button of its own: that takes the focus.
+    if (undoing) (toast.querySelector("button") ?? document.getElementById("main")).focus();
+    else if (pressed) document.getElementById(pressed)?.querySelector(".state-of").focus();
+    else if (focused) document.getElementById(focused)?.focus();
   });
 
   const openMenus = () => document.querySelectorAll("details.menu[open]");

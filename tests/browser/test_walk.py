@@ -55,6 +55,20 @@ def test_undo_by_keyboard_keeps_the_focus_where_it_can_be_undone_again(page, top
         expect(page.get_by_role("button", name="Undo")).to_be_focused()
 
 
+def test_who_goes_on_before_the_page_has_settled_stays_there(page, topic):
+    page.evaluate(
+        """() => {
+          const settled = () => (document.body.dataset.settled = "");
+          document.addEventListener("htmx:afterSettle", () => setTimeout(settled));
+          document.addEventListener("htmx:afterSwap", () =>
+            setTimeout(() => document.querySelector("#toast button").focus()));
+        }"""
+    )
+    stone(page).click()
+    expect(page.locator("body")).to_have_attribute("data-settled", "")
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+
+
 def test_double_click_is_not_a_surprise(page, topic):
     stone(page).dblclick()
     saved(page)
