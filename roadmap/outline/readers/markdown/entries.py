@@ -38,7 +38,7 @@ class Entries:
                 link,
                 in_contents=in_contents,
                 about_the_list=bool(where.about_the_list),
-                in_section=where.in_section,
+                in_section=where.in_section and not where.is_titled_below,
             )
             if why:
                 self.gather.leave_out(why)

@@ -15,6 +15,7 @@ from roadmap.outline.readers.markdown.signs import without_icons
 @dataclass(slots=True)
 class Where:
     title: str = ""  # of the whole list: its first top-level heading
+    is_titled_below: bool = False  # that heading has not come yet
     headings: list[tuple[int, str]] = field(default_factory=list)
     bold: str = ""  # a line in bold that serves as a heading
     label: str = ""  # an introducing line: "Videos:"
@@ -33,7 +34,7 @@ class Where:
             self.headings.pop()
         is_title = level == 1 and not self.title
         if is_title:
-            self.title = text
+            self.title, self.is_titled_below = text, False
         if self.about_the_list and level <= self.about_the_list:
             self.about_the_list = 0
         name = re.sub(r"^[\W\d_]+|[\W_]+$", "", text) if len(text) < 200 else text

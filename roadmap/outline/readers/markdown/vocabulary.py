@@ -2,6 +2,8 @@
 
 import re
 
+from roadmap.outline.readers.markdown import languages
+
 _I = re.IGNORECASE
 
 
@@ -50,6 +52,7 @@ ABOUT_THE_LIST = _whole(
     r"|credits?|(?:our |gold |silver )?sponsors?(?:hips?| .*)?|backers|donat(?:e|ions?)"
     r"|support (?:us|me|this.*)|star[- ]?history|stargazers(?: .*)?|citations?|citing.*|cite(?: .*)?"
     r"|code of conduct|maintainers?|change ?log|connect with me|follow me|about the authors?"
+    r"|(?:(?:my|our) )?social(?:s| media| links| networks)|let['’]?s connect|get in touch|show your support"
     r"|translations?|feedback|contact(?: .*)?|want to receive recurrent updates.*|how to cite.*"
     r"|thanks.*|(?:the )?team"
 )
@@ -70,6 +73,12 @@ PROMOTION = _whole(
     r"\W*(?:follow (?:us|me)|subscribe|join (?:our|us|the discord)|become a (?:sponsor|backer|patron)"
     r"|buy me a|sponsor(?:ed)? )"
 )
+# Links that lead around: at least two of them in a line of nothing else.
+NAVIGATION = _whole(
+    r"home(?: ?page)?|main page|search|feed|rss|subscribe|sponsors?|donate|next|prev(?:ious)?|back|up|contact"
+    r"|contribut(?:e|ing)|licen[cs]e|newsletter"
+)
+LANGUAGE = _whole(languages.NAMES)
 BACK_TO_TOP = _whole(r"back to (?:the )?top")
 BADGE = _whole(
     r"shields\.io|badge|travis-ci|awesome\.re|gitter\.im|badgen|forthebadge|codecov"
@@ -87,16 +96,19 @@ PAGE_OF_THE_LIST = _whole(
 
 DONE = _whole(
     r"✅|✔️?|☑️?|🗹|:white_check_mark:|:heavy_check_mark:|:ballot_box_with_check:|\[x\]"
-    r"|done|completed?|finished|read|watched|yes|x"
+    r"|✓|√|done|completed?|finish(?:ed)?|read|watched|passed|yes|x",
+    languages.DONE,
 )
 TODO = _whole(
     r"⬜️?|☐|❌|⏳|◻️?|🔲|:white_large_square:|:x:|:black_square_button:|\[ \]|to[- ]?do|not started"
-    r"|to read|to watch|planned|backlog|next|no"
+    r"|to read|to watch|planned|upcoming|up next|queued|backlog|next|no",
+    languages.TODO,
 )
 IN_PROGRESS = _whole(
-    r"🔄|🚧|📖|▶️?|:construction:|in[- ]progress|ongoing|wip|doing|started|reading|watching|current(?:ly)?"
+    r"🔄|🚧|📖|▶️?|:construction:|in[- ]progress|ongoing|wip|doing|started|reading|watching|current(?:ly)?",
+    languages.IN_PROGRESS,
 )
-SKIPPED = _whole(r"⏭️?|🚫|skip(?:ped)?|dropped|abandoned")
+SKIPPED = _whole(r"⏭️?|🚫|skip(?:ped)?|dropp?ed|abandoned|dnf|did not finish")
 REVISIT = _whole(r"🔁|:repeat:|revisit|re-?read|review(?: again)?|to revisit")
 FRACTION = re.compile(
     r"[`'\"]?(\d{1,6})\s*/\s*(\d{1,6})(\s*(?:p|pp|pages?|chapters?|ch|videos?|lectures?|h|hours?)\.?)?[`'\"]?",
@@ -119,14 +131,18 @@ BOX = re.compile(r"\s*\[([ xX/~-])\](?=\s|$)\s*")
 HEADING_STATUS = {
     "done": _whole(
         r"(?:already )?(?:done|completed?|finished|watched)(?: (?:books|courses|items|list))?|already read"
+        r"|(?:books|papers|articles|courses|things)(?: that)? i(?:['’]ve| have)? (?:read|finished|completed|done|watched|taken)",
+        languages.DONE,
     ),
     "in_progress": _whole(
-        r"(?:currently )?(?:in[- ]progress|ongoing|doing|wip)|currently (?:reading|watching|learning)"
+        r"(?:currently )?(?:in[- ]progress|ongoing|doing|wip)|currently (?:reading|watching|learning)",
+        languages.IN_PROGRESS,
     ),
     "todo": _whole(
-        r"to[- ]?(?:do|read|watch)(?: list)?|planned|backlog|wish ?list|up next|not started|reading queue"
+        r"to[- ]?(?:do|read|watch|be read)(?: list)?|planned|backlog|wish ?list|up next|upcoming|not started|reading queue|want to read|tbr",
+        languages.TODO,
     ),
-    "skipped": _whole(r"skipped|dropped|abandoned"),
+    "skipped": _whole(r"skipped|dropped|abandoned|did not finish|dnf"),
     "revisit": _whole(r"(?:to )?revisit|re-?read"),
 }
 
@@ -134,21 +150,42 @@ TITLE_COLUMN = _whole(
     r"resources?|title|names?|courses?(?: name)?|papers?(?: title)?|books?|item|link|project|tool"
     r"|notebook|article|video|tutorial|podcasts?|channel|topic|section"
 )
-STATUS_COLUMN = _whole(r"status|progress|done|completed?|finished\??|read\??|watched|state")
-NOTE_COLUMN = _whole(r"notes?|remarks?|comments?|my notes?|thoughts?|review")
-KIND_COLUMN = _whole(r"format|kind|type|medium|category")
-AUTHOR_COLUMN = _whole(
-    r"authors?|by|instructors?|university ?instructors?|university|teachers?|lecturers?|speakers?|institution|provider"
+# Surer than "Topic" or "Section" beside it.
+NAME_COLUMN = _whole(
+    r"(?!(?:author|instructor|teacher|university|school|company)s? )(?:\w+ )?(?:title|name)s?",
+    languages.TITLE_COLUMN,
 )
-DATE_COLUMN = _whole(r"years?|date|published|publication|released?")
+STATUS_COLUMN = _whole(
+    r"status|progress|done|completed?|finished\??|read\??|watched|state",
+    languages.STATUS_COLUMN,
+)
+NOTE_COLUMN = _whole(
+    r"notes?|remarks?|comments?|my notes?|thoughts?|review",
+    languages.NOTE_COLUMN,
+)
+KIND_COLUMN = _whole(
+    r"format|kind|type|medium|category",
+    languages.KIND_COLUMN,
+)
+AUTHOR_COLUMN = _whole(
+    r"authors?|by|instructors?|university ?instructors?|university|teachers?|lecturers?|speakers?|institution|provider",
+    languages.AUTHOR_COLUMN,
+)
+DATE_COLUMN = _whole(
+    r"years?|date|published|publication|released?",
+    languages.DATE_COLUMN,
+)
 LEVEL_COLUMN = _whole(r"levels?|difficulty")
 EFFORT_COLUMN = _whole(r"effort|duration|length|time|hours|total (?:hours|time)")
 STARTED_COLUMN = _whole(r"started?(?: on| at| date)?|begun|start date")
 FINISHED_COLUMN = _whole(
-    r"finished?(?: on| at| date)?|completed?(?: on| date)?|ended?|end date|date finished"
+    r"finished?(?: on| at| date)?|(?:completed?|completion)(?: on| date)?|ended?|end date|date (?:finished|completed)"
 )
 ACCESS_COLUMN = _whole(r"price|cost|access|free")
-NUMBER_COLUMN = _whole(r"s\.? ?no\.?|no\.?|nr\.?|#|number|rank|id|index")
+NUMBER_COLUMN = _whole(
+    r"s\.? ?no\.?|no\.?|nr\.?|#|number|rank|id|index",
+    languages.NUMBER_COLUMN,
+)
 
 LEVELS = {
     "introductory": re.compile(

@@ -145,11 +145,12 @@ class Walk:
 
 
 def _without_arrows(words: Words) -> str:
-    """A heading without the signs behind its name that lead to other places of the page."""
+    """A heading without the signs and pictures behind its name that lead elsewhere."""
     kept = [
         piece
-        for piece in words.pieces
-        if not (piece.url or "").startswith("#") or re.search(r"\w", piece.text)
+        for number, piece in enumerate(words.pieces)
+        if not (number and piece.image)
+        and (not (piece.url or "").startswith("#") or re.search(r"\w", piece.text))
     ]
     text = Words(kept).text
     return re.sub(r"\s*(?:\(\s*\)|\[\s*\])$", "", text) if len(kept) < len(words.pieces) else text
