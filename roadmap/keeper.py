@@ -11,8 +11,8 @@ def one_each(key: Hashable, value: Any) -> int:
 
 
 def bytes_of(key: Hashable, value: Any) -> int:
-    """About what a piece of a page takes in memory, with its key; anything else as a small one."""
-    return 600 + (len(value) if isinstance(value, str) else 1_000)
+    """About what a piece of a page takes in memory, with its key; anything else as a row does."""
+    return 600 + (len(value) if isinstance(value, str) else 2_000)
 
 
 class Keeper:

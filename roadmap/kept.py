@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import RLock
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from roadmap import memory
 from roadmap.filters import Facts
 from roadmap.keeper import Keeper, bytes_of
 from roadmap.models import Placement, Prerequisite, Resource, Topic
 
-VERSIONS = 2  # of the content; the older one serves the requests that are under way
 PLACEMENTS = 100_000  # at most, of the roadmaps last asked for
-PIECES = 5_000_000  # bytes of pages, twice that at most
+PIECES = 4_000_000  # bytes of pages, twice that at most
 AT_ONCE = 10_000  # entries that a statement may name
-ROWS = PIECES // 2_000  # about as many of them have room
+ROWS = PIECES // 2_600  # about as many of them have room
 
 Made = TypeVar("Made")
 
@@ -176,13 +176,15 @@ class Content(Keeper):
         return self.made(("topic", pk), lambda: Topic.objects.get(pk=pk))
 
 
+_alike: dict[Facts, Facts] = {}  # there are far fewer than entries
+
+
 def _shelf() -> dict[int, Facts]:
     entries = Resource.objects.on_roadmaps().order_by("title", "id")
-    alike: dict[Facts, Facts] = {}  # there are far fewer than entries
     shelf: dict[int, Facts] = {}
     for pk, level, kind, access in entries.values_list("pk", "level", "kind", "access"):
         facts = (level, kind, access)
-        shelf[pk] = alike.setdefault(facts, facts)
+        shelf[pk] = _alike.setdefault(facts, facts)
     return shelf
 
 
@@ -196,7 +198,8 @@ def _lay_out(grounds: list[Ground]) -> None:
     )
     for topic, resource, optional, remark, added_at, *said in fields:
         contents = laid[topic]
-        facts[resource] = tuple(said)
+        same: Facts = tuple(said)
+        facts[resource] = _alike.setdefault(same, same)
         contents.places.append(Place(resource, optional, remark, added_at))
         contents.added[resource] = added_at
     # Children first: they come after their parents in order.
@@ -216,29 +219,28 @@ def _lay_out(grounds: list[Ground]) -> None:
         ground.laid = laid[ground.topic.pk]
 
 
-_contents: dict[str, Content] = {}
+_latest: Content | None = None
+_in_use: WeakValueDictionary[str, Content] = WeakValueDictionary()  # older ones by who began before
 _lock = RLock()
 
 
 def latest() -> Content | None:
     """What was read last: a guess, that whoever reads the version holds against it."""
-    with _lock:
-        return next(reversed(_contents.values()), None)
+    return _latest
 
 
 def content(version: str) -> Content:
     """The content of that version, which was just read from the database."""
-    if found := _contents.get(version):
+    global _latest
+    if found := _in_use.get(version):
         return found
     with _lock:
-        if found := _contents.get(version):
+        if found := _in_use.get(version):
             return found
         found = Content()
         if version:
-            for older in _contents.values():
-                older.forget()
+            if _latest:
+                _latest.forget()
+            _latest = _in_use[version] = found
             memory.give_back()
-            _contents[version] = found
-            while len(_contents) > VERSIONS:
-                del _contents[next(iter(_contents))]
     return found

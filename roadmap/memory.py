@@ -27,6 +27,7 @@ def settle() -> None:
 
 
 def give_back() -> None:
-    """Once much was let go: a heap with holes does not shrink by itself."""
+    """Once much was let go: what hangs together in circles, and what is free between the rest."""
+    gc.collect()
     if hasattr(_system, "malloc_trim"):
         _system.malloc_trim(0)

@@ -13,7 +13,7 @@ from roadmap.keeper import Keeper, bytes_of
 from roadmap.models import Mark, Progress, UserProgress
 from roadmap.tally import Tally
 
-WALKERS = 4_000_000  # bytes of marks kept as they were read, twice that at most
+WALKERS = 3_000_000  # bytes of marks kept as they were read, twice that at most
 PIECES = 250_000  # bytes of pages, for each walker, twice that at most
 PINNED, HIDDEN = UserProgress.Arranged.PINNED, UserProgress.Arranged.HIDDEN
 # Joined by the database, since two thousand rows take longer to fetch than to count.

@@ -61,7 +61,7 @@ def _key(row: Standing, language: str | None) -> tuple[Hashable, ...]:
     return ("row", language, row.looks)
 
 
-@dataclass
+@dataclass(slots=True)
 class Stone:
     """Where the mark of an entry stands in what is rendered: what it says, and what is behind it."""
 

@@ -23,6 +23,10 @@ SQLITE: dict[str, Any] = {
         "PRAGMA synchronous=FULL;"
         "PRAGMA wal_autocheckpoint=1000;"  # pages, 4 MB: the log goes home while it is small
         "PRAGMA journal_size_limit=67108864;"  # and a large import leaves no large file behind
+        # Kilobytes, for each thread; what is read again and again is few pages, and the rest comes
+        # from the system, which keeps the file once for all. SQLite's own 2 MB quickens a search by
+        # a millisecond.
+        "PRAGMA cache_size=-512;"
         "PRAGMA temp_store=MEMORY;"  # sorting needs no room on a full disk
     ),
 }

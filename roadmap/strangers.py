@@ -26,8 +26,8 @@ from roadmap.splicing import LONGEST_END, Beginning
 
 # Those that follow from the content alone: no dates of checks, no names of people, no clock.
 PAGES = {"home", "topic", "resources", "papers", "wanted"}
-MOST = 100  # pages, twice that at most
-LARGEST = 100_000  # bytes, as they are kept: most take a quarter of it
+MOST = 2_000_000  # bytes of pages, twice that at most
+LARGEST = 100_000  # bytes of one, as it is kept: most take a quarter of it
 HTML = "text/html; charset=utf-8"
 TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w{%d}(?=")' % CSRF_TOKEN_LENGTH)
 
@@ -40,6 +40,11 @@ class Page:
     before: Beginning
     behind: bytes
     digest: bytes
+
+    @property
+    def size(self) -> int:
+        """About the bytes that it takes to keep, with its address."""
+        return self.before.size + len(self.behind) + 1_500
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """304 to whoever has the page with a token that still fits the cookie."""
@@ -90,7 +95,7 @@ def strangers_are_answered_at_once(get_response: GetResponse) -> GetResponse:
     """Behind those that choose the language, check the host and know the token; before the rest."""
     if settings.DEBUG:
         raise MiddlewareNotUsed  # templates change while it runs
-    pages = Keeper(MOST)
+    pages = Keeper(MOST, lambda key, page: page.size)
     # A cookie that is not known here may have a say in the page.
     known = {settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
 

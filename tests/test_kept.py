@@ -1,6 +1,7 @@
 """What is kept for everybody is never stale, and never anybody's own."""
 
 import re
+import weakref
 from threading import Thread
 
 import pytest
@@ -72,7 +73,7 @@ def test_pages_are_the_same_to_the_byte_with_and_without_what_is_kept(walked, mo
     first, again = walk(), walk()
     monkeypatch.setattr(Keeper, "has", lambda self, key: False)
     monkeypatch.setattr(Keeper, "made", lambda self, key, make: make())
-    monkeypatch.setattr("roadmap.kept._contents", {})
+    monkeypatch.setattr("roadmap.kept._in_use", {})
     assert first == again == walk()
 
 
@@ -196,15 +197,19 @@ def test_a_keeper_has_room_for_fewer_large_things():
     assert keeper.get("larger than the room")
 
 
-def test_pages_of_an_older_version_are_let_go(walked, monkeypatch):
+def test_older_content_is_let_go_once_nobody_uses_it(walked):
     learner, stop, _entries = walked
-    monkeypatch.setattr("roadmap.kept._contents", {})
     page(as_(learner), stop.get_absolute_url())
-    (before,) = kept._contents.values()
-    assert before._newer
+    before = weakref.ref(kept.latest())
+    under_way = before()
+    assert under_way._newer
     a_resource("New", stop)
     page(as_(learner), stop.get_absolute_url())
-    assert len(kept._contents) == 2 and not before._newer
+    assert kept.latest() is not under_way and not under_way._newer
+    del under_way
+    a_resource("Newer", stop)
+    page(as_(learner), stop.get_absolute_url())
+    assert before() is None
 
 
 @pytest.mark.parametrize("address", ["/", "/log/"])
