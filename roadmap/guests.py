@@ -1,6 +1,7 @@
 """Ticks before signing up: kept server-side in the session, merged into the log on signing in."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -80,16 +81,16 @@ class Guest:
         day: date | None = None,
     ) -> datetime:
         """Set the wanted state; gives the moment by which `undo` finds what changed."""
-        now, rows = timezone.now(), dict(self.rows)
-        for resource in resources:
-            row = self.row_of(resource)
-            if row.state == state or base not in (None, row.state):
-                continue
-            if str(resource.pk) in rows or len(rows) < GUEST_LIMIT:
-                row.set_state(state, day or timezone.localdate())
-                row.changed_at = now
-                rows[str(resource.pk)] = _packed(row)
-        self.session[SESSION_KEY] = rows
+        now = timezone.now()
+        with self._changing() as rows:
+            for resource in resources:
+                row = self.row_of(resource)
+                if row.state == state or base not in (None, row.state):
+                    continue
+                if str(resource.pk) in rows or len(rows) < GUEST_LIMIT:
+                    row.set_state(state, day or timezone.localdate())
+                    row.changed_at = now
+                    rows[str(resource.pk)] = _packed(row)
         return now
 
     def press(self, resource: Resource, state: str) -> str:
@@ -99,31 +100,31 @@ class Guest:
         return before
 
     def undo(self, resource_ids: Iterable[int], moment: datetime) -> list[int]:
-        rows, taken_back = dict(self.rows), []
-        for key in map(str, resource_ids):
-            if key in rows and (row := _unpacked(rows[key])).changed_at == moment:
-                row.set_state(row.previous_state, timezone.localdate())
-                rows[key] = _packed(row)
-                taken_back.append(int(key))
-        self.session[SESSION_KEY] = rows
+        taken_back = []
+        with self._changing() as rows:
+            for key in map(str, resource_ids):
+                if key in rows and (row := _unpacked(rows[key])).changed_at == moment:
+                    row.set_state(row.previous_state, timezone.localdate())
+                    rows[key] = _packed(row)
+                    taken_back.append(int(key))
         return taken_back
 
     def set_amount(self, resource: Resource, amount: str) -> UserProgress:
-        row = self.row_of(resource)
-        row.set_amount(amount, timezone.localdate())
-        return self._kept(row)
+        with self._changed(resource) as row:
+            row.set_amount(amount, timezone.localdate())
+        return row
 
     def set_dates(
         self, resource: Resource, started: date | None, finished: date | None
     ) -> UserProgress:
-        row = self.row_of(resource)
-        row.set_dates(started, finished, timezone.localdate())
-        return self._kept(row)
+        with self._changed(resource) as row:
+            row.set_dates(started, finished, timezone.localdate())
+        return row
 
     def put_back(self, resource: Resource, steps: dict[str, Any]) -> UserProgress:
-        row = self.row_of(resource)
-        row.put_back(steps)
-        return self._kept(row)
+        with self._changed(resource) as row:
+            row.put_back(steps)
+        return row
 
     def row_of(self, resource: Resource) -> UserProgress:
         """The progress with it, unsaved; a fresh one where there is none."""
@@ -131,11 +132,21 @@ class Guest:
         row.resource = resource
         return row
 
-    def _kept(self, row: UserProgress) -> UserProgress:
-        rows, key = dict(self.rows), str(row.resource_id)
-        if key in rows or len(rows) < GUEST_LIMIT:
-            self.session[SESSION_KEY] = rows | {key: _packed(row)}
-        return row
+    @contextmanager
+    def _changing(self) -> Iterator[dict[str, list[str]]]:
+        """The rows, to be changed while no other press of this guest changes them."""
+        with self.session.alone():  # type: ignore[attr-defined]
+            rows = dict(self.rows)
+            yield rows
+            self.session[SESSION_KEY] = rows
+
+    @contextmanager
+    def _changed(self, resource: Resource) -> Iterator[UserProgress]:
+        with self._changing() as rows:
+            row, key = self.row_of(resource), str(resource.pk)
+            yield row
+            if key in rows or len(rows) < GUEST_LIMIT:
+                rows[key] = _packed(row)
 
     def states_before(self, resource_ids: Iterable[int]) -> dict[int, str]:
         """What an undo goes back to."""

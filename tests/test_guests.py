@@ -1,12 +1,16 @@
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
+from accounts.session_store import SessionStore
 from roadmap import services
-from roadmap.guests import SESSION_KEY
+from roadmap.guests import SESSION_KEY, Guest
 from roadmap.models import UserProgress
+from tests.at_once import together
 from tests.factories import a_learner, a_resource, a_stop
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +93,46 @@ def test_a_guest_undoes_a_whole_section(client):
     moment = page.split('name="undo" value="')[1].split('"')[0]
     client.post(stop.progress_url, {"undo": moment, "next": "/"})
     assert [row[0] for row in client.session[SESSION_KEY].values()] == [""]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_guest_presses_at_the_same_time_is_all_kept():
+    guest, entries = Client(), [a_resource() for _ in range(12)]
+    press(guest, entries[0])
+
+    def tab(*pressed):
+        own = Client()
+        own.cookies = guest.cookies
+        for entry in pressed:
+            assert press(own, entry).status_code == 302
+
+    assert together(*(partial(tab, *entries[n::4]) for n in range(4))) == []
+    states = [row[0] for row in guest.session[SESSION_KEY].values()]
+    assert states == ["done"] * 12
+
+
+def test_a_session_is_not_saved_over_what_another_kept_meanwhile(client):
+    first, second = a_resource(), a_resource()
+    press(client, first)
+    slow, quick = SessionStore(client.session.session_key), SessionStore(client.session.session_key)
+    Guest(slow).mark([second], "done")
+    Guest(quick).mark([first], "skipped")
+    slow.save()
+    assert [row[0] for row in client.session[SESSION_KEY].values()] == ["skipped", "done"]
+
+
+def test_what_else_changed_is_saved_as_well(client):
+    press(client, a_resource())
+    store = SessionStore(client.session.session_key)
+    Guest(store).mark([a_resource()], "done")
+    store["theme"] = "dark"
+    store.save()
+    assert client.session["theme"] == "dark"
+
+
+def test_a_press_after_the_session_ended_begins_another(client):
+    press(client, a_resource())
+    stale = SessionStore(client.session.session_key)
+    client.session.flush()
+    Guest(stale).mark([a_resource()], "done")
+    assert len(SessionStore(stale.session_key)[SESSION_KEY]) == 1

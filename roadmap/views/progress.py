@@ -39,7 +39,7 @@ def mark_resource(request: HttpRequest, slug: str) -> HttpResponse:
 
     What was pressed without a network says `base`, the state it was pressed on, and `at`, when.
     """
-    resource = resource_or_alias(slug, "slug", "title")
+    resource = resource_or_alias(slug, in_brief=True)
     try:
         press = pressed(request)
     except UnreadablePressError as error:
@@ -150,7 +150,8 @@ def _changed(
             if place.resource_id in resources
         ]
         stops = [walk.on(stop) for stop in step.ground.stops_with(resources)]
-        return {"marks": marks, "step": step, "steps": steps, "stops": stops, "walk": walk}
+        counted = [each for each in steps if each.ground.holds(resources)]
+        return {"marks": marks, "step": step, "counted": counted, "stops": stops, "walk": walk}
     own = [r for r in resources.values() if name == "resource" and r.slug == slug]
     return {
         "walk": walk,

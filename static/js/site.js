@@ -35,21 +35,41 @@
       if (value === "") detail.formData.delete(name);
   });
 
-  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-    const stone = detail.elt;
-    if (!stone.matches(".tick")) return;
-    stone.dataset.before = stone.getAttribute("aria-pressed");
-    stone.setAttribute("aria-pressed", String(stone.value === "done"));
+  // The stone answers at once. The first press of somebody new makes the session that the next
+  // ones belong to: until it is answered, they wait.
+  let isNew = "new" in document.body.dataset;
+  let isUnderway = false;
+  const behind = [];
+  document.addEventListener("htmx:confirm", (event) => {
+    const { elt, issueRequest } = event.detail;
+    if (!isMark(elt)) return;
+    if (elt.matches(".tick")) {
+      elt.dataset.before ??= elt.getAttribute("aria-pressed");
+      elt.setAttribute("aria-pressed", String(elt.value === "done"));
+    }
+    if (isNew && isUnderway) {
+      event.preventDefault();
+      behind.push(issueRequest);
+    }
+    isUnderway = true;
   });
+  function goOn() {
+    isNew = false;
+    for (const issueRequest of behind.splice(0)) issueRequest(true);
+  }
+  // Before the answer is swapped in, which takes away the row that the next press may be of.
+  document.addEventListener("htmx:beforeOnLoad", ({ detail }) => isMark(detail.elt) && goOn());
 
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const { elt, successful } = detail;
+    if (isMark(elt)) goOn();
     if (successful) {
       failed.replaceChildren();
       if (isMark(elt)) leaveLater(toast);
       return;
     }
     if (elt.dataset.before) elt.setAttribute("aria-pressed", elt.dataset.before);
+    delete elt.dataset.before;
     if (isMark(elt) && detail.xhr.status === 0 && isKept(elt)) return;
     say(failed, elt.dataset.failed ?? (isMark(elt) ? failed.dataset.save : failed.dataset.load));
   });
