@@ -5,6 +5,7 @@ import re
 from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.vocabulary import BRACKETS, YEAR
 
+YEAR_IN = re.compile(rf"\b{YEAR}\b")
 _YEAR_CLOSED = re.compile(rf"[,(]\s*{YEAR}\)")
 _LONGEST = 1000  # characters of a line of names
 _ONE_WORD = r"(?:[A-ZÀ-ÞŁŠŽ]\.(?:-?[A-Z]\.)*|[A-ZÀ-ÞŁŠŽ][\w'’\-]*)"
@@ -27,6 +28,33 @@ _NAMES_AND_VENUE = re.compile(
     rf"(?:[.,]?\s+(?P<venue>(?:(?:In|Proc\.) )?[A-Z][\w+&'’/-]*(?: [A-Z][\w&'’/-]*){{0,6}},? ?(?:{YEAR}|['’]\d\d))|)[.,]?"
 )
 _AFTER_DATE = re.compile(rf"\({YEAR}\)\s*,\s*(?P<names>{_NAMES})")
+
+_BEFORE_TITLE = re.compile(
+    rf"(?P<names>{_NAMES})(?P<end>[.,]?\s*\(?(?P<year>{YEAR})[a-z]?\)?[.,:]?|[.,])\s*[\"“]?"
+)
+_INITIALS = re.compile(r"\b[A-Z]\.")
+_FIRST_SENTENCE = re.compile(r"(.{8,300}?)[.?!](?:\s|$)")
+_SEVERAL = re.compile(r"\s+and\s+|\s*&\s*|,\s")
+
+
+def authors_before(lead: str, rest: str) -> str:
+    """The names that a citation begins with: "Roe, A. (2009). [Knots](..)", "Ada Roe, [Knots](..), 2009"."""
+    said = _BEFORE_TITLE.fullmatch(lead) if len(lead) <= _LONGEST else None
+    if not said:
+        return ""
+    several = _SEVERAL.search(said["names"]) and " " in said["names"].split(",")[0]
+    if _INITIALS.search(said["names"]) or several or YEAR_IN.search(said["end"] + rest):
+        return _names(said["names"])
+    return ""
+
+
+def title_behind_names(lead: str) -> str:
+    """The title of "Roe, A., & Doe, K. (2009). Knots at sea. Acme."; of "On knots (2009). .." none."""
+    said = _BEFORE_TITLE.match(lead[:_LONGEST])
+    if not said or not said["year"] or not _INITIALS.search(said["names"]):
+        return ""
+    title = _FIRST_SENTENCE.match(lead, said.end())
+    return title[1] if title else ""
 
 
 def authors_in(text: str) -> str:

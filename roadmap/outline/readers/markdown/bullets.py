@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING
 
 from roadmap.outline.model import Entry, Link
 from roadmap.outline.readers.markdown import vocabulary
+from roadmap.outline.readers.markdown.authors import authors_before
+from roadmap.outline.readers.markdown.columns import meaning_of
+from roadmap.outline.readers.markdown.fields import fill_in
 from roadmap.outline.readers.markdown.left_out import mostly_anchors
-from roadmap.outline.readers.markdown.pieces import Words, squash, words_of
+from roadmap.outline.readers.markdown.pieces import Words, squash, word_count, words_of
 from roadmap.outline.readers.markdown.prose import is_sentence, prose
 from roadmap.outline.readers.markdown.signs import is_label
 from roadmap.outline.readers.markdown.status import status_of_bullet
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
 
 _WORD = re.compile(r"\w{3}")
+_FIELD = re.compile(r"(\w[\w /]{1,24}?)\s*:\s*(\S.{0,200})")
 
 
 class Bullets:
@@ -52,7 +56,7 @@ class Bullets:
         elif words.text and not in_contents:
             if not nested:
                 self._leaf(words, status, linked=linked, among=among)
-            elif status:
+            elif status or (self.walk.where.says()[1] and _are_remarks(nested)):
                 title = named(words, []).title
                 entry = (
                     self.walk.entries.without_link(title, "", words.line, status=status)
@@ -90,6 +94,7 @@ class Bullets:
             and not vocabulary.LEVEL_LEAD.match(lead)
             and '"' not in lead
             and "“" not in lead
+            and not authors_before(squash(lead), tail)
         ):
             self._running_text(words)
             return None
@@ -107,15 +112,19 @@ class Bullets:
         text = words.text
         if self.walk.where.about_the_list:
             return
-        sentence = len(text.split()) > 14 or bool(re.search(r"[.!?]\s", text))
+        sentence = word_count(text) > 14 or bool(re.search(r"[.!?]\s|[。！？]", text))
         quoted = re.match(r"\W*(\w+\W*:\s*)?[\"“«《「『]", text)
-        status = status or ("" if sentence else self.walk.where.says()[1])  # "To read"
+        if self.walk.where.parent is None and not sentence:
+            status = status or self.walk.where.says()[1]  # "To read"
         # Below an entry, whole sentences are about it.
         remark = self.walk.where.parent is not None and (
-            sentence or (len(text.split()) > 4 and text.endswith((".", "!", "。")))
+            sentence or (len(text.split()) > 4 and text.endswith((".", "!")))
         )
         beside = linked * 2 > among and not sentence and not remark
-        name = linked > 0 and len(text.split()) <= 4 and not is_sentence(text)
+        name = linked > 0 and word_count(text) <= 4 and not is_sentence(text)
+        parent = self.walk.where.parent
+        if parent is not None and _states_field(parent, text):
+            return
         if status or quoted or beside or name:
             self.walk.entries.bullet(words, status)
         elif self.walk.where.parent is not None and (remark or (linked == 0 and among <= 2)):
@@ -159,6 +168,18 @@ def _group_title(words: Words) -> str:
         )
     )
     return re.sub(r"[:|\s]+$", "", title or first_clause(said))
+
+
+def _states_field(entry: Entry, text: str) -> bool:
+    """Whether a line like "Finished: 2021-01-08" says something of the entry above it."""
+    found = _FIELD.fullmatch(text)
+    return found is not None and fill_in(entry, meaning_of(found[1]), found[2].strip())
+
+
+def _are_remarks(nested: list[Node]) -> bool:
+    """Whether all that stands below a bullet are sentences about it."""
+    items = [inner for node in nested for inner in node.walk() if inner.tag == "li"]
+    return bool(items) and all(is_sentence(words_of(item).text) for item in items)
 
 
 def _has_no_links(nodes: list[Node]) -> bool:

@@ -35,10 +35,8 @@ class Columns:
         named = names[self.title : self.title + 1]
         self.is_named = any(map(vocabulary.NAME_COLUMN.fullmatch, named))
         self.meaning: dict[int, str] = {}
-        for number, name in enumerate(names):
-            found = next(
-                (meaning for meaning, words in _COLUMNS.items() if words.fullmatch(name)), ""
-            )
+        for number, (name, text) in enumerate(zip(names, header, strict=True)):
+            found = meaning_of(text)
             # "Finished" beside "Progress" or "Started" holds dates.
             if found == "status" and vocabulary.FINISHED_COLUMN.fullmatch(name):
                 others = [other for other in names if other != name]
@@ -73,6 +71,12 @@ class Columns:
                 elif amount and not found[1]:  # "In progress" and, in the next column, "50 %"
                     found = found[0], amount, found[2]
         return found
+
+
+def meaning_of(text: str) -> str:
+    """The field that such a name stands for, or nothing."""
+    name = _name(text)
+    return next((meaning for meaning, words in _COLUMNS.items() if words.fullmatch(name)), "")
 
 
 def _title_column(names: list[str]) -> int:

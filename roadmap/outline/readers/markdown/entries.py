@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from roadmap.outline.limits import LONGEST, LONGEST_TEXT
 from roadmap.outline.model import Entry, Link
-from roadmap.outline.readers.markdown.authors import authors_alone
+from roadmap.outline.readers.markdown.authors import authors_alone, authors_before
 from roadmap.outline.readers.markdown.facts import (
     date_before,
     date_in,
@@ -70,6 +70,7 @@ class Entries:
         rest = without_labels(said.rest, [link.label for link in said.links])
         facts = facts_of(entry.title, rest, entry.url, said.facts, tags, self.walk.where.kind())
         entry.kind, entry.authors, entry.published = facts.kind, facts.authors, facts.published
+        entry.authors = entry.authors or authors_before(said.before, said.rest)
         entry.level = level_in(said.level_word) or facts.level
         entry.access, entry.effort = facts.access, facts.effort
         entry.status = status or status_and_amount(said.status_mark)[0]

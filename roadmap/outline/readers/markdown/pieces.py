@@ -1,5 +1,6 @@
 """What one block says in its own words: text, links and line ends, without the blocks nested in it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -7,6 +8,8 @@ from roadmap.outline.readers.markdown.tree import BLOCKS, CODE_OR_HIDDEN, HEADIN
 
 # Blocks that have entries of their own.
 NESTED = HEADINGS | {"ul", "ol", "table", "details", "pre"}
+_NOT_SET_APART = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{1,3}|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 _WITHOUT_TEXT = CODE_OR_HIDDEN | {"img", "input", "sup", "hr"}
 
 
@@ -52,6 +55,13 @@ class Words:
 
 def squash(text: str) -> str:
     return " ".join(text.split())
+
+
+def word_count(text: str) -> int:
+    """How many words it has; where they are not set apart, three characters count as one."""
+    if text.isascii() or not _NOT_SET_APART.search(text):
+        return len(text.split())
+    return len(_WORDS.findall(text))
 
 
 def words_of(node: Node) -> Words:

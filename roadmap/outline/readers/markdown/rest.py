@@ -60,7 +60,8 @@ def rest_of(
     before, _, after = text.partition("\x00")
     after = _tidy(after.replace("\x00", " "))
     before = _tidy(icons_off(before))
-    return f"{before}: {after}" if before and after else before or after
+    joint = " " if before.endswith((".", "!", "?")) else ": "
+    return f"{before}{joint}{after}" if before and after else before or after
 
 
 def _tidy(text: str) -> str:

@@ -177,9 +177,9 @@ DATE_COLUMN = _whole(
 )
 LEVEL_COLUMN = _whole(r"levels?|difficulty")
 EFFORT_COLUMN = _whole(r"effort|duration|length|time|hours|total (?:hours|time)")
-STARTED_COLUMN = _whole(r"started?(?: on| at| date)?|begun|start date")
+STARTED_COLUMN = _whole(r"start(?:ed)?(?: on| at| date)?|begun")
 FINISHED_COLUMN = _whole(
-    r"finished?(?: on| at| date)?|(?:completed?|completion)(?: on| date)?|ended?|end date|date (?:finished|completed)"
+    r"finish(?:ed)?(?: on| at| date)?|(?:completed?|completion)(?: on| date)?|ended?|end date|date (?:finished|completed)"
 )
 ACCESS_COLUMN = _whole(r"price|cost|access|free")
 NUMBER_COLUMN = _whole(
