@@ -16,9 +16,12 @@ from django.template.loader import get_template
 from django.urls import resolve
 from django_htmx.middleware import HtmxDetails
 
+from accounts.models import User
 from roadmap import content_version, kept
 
 SECONDS = 5  # of CPU at most, of a start; what is left is made when it is asked for
+Person = User | AnonymousUser
+NOBODY = User(pk=0)  # a learner of whom no row tells anything
 log = logging.getLogger(__name__)
 
 
@@ -26,9 +29,9 @@ def warm_up() -> None:
     """Before the server forks: its workers share what is read here, and no connection."""
     until = time.process_time() + SECONDS
     try:
-        for path in _pages():
+        for path, person in _pages():
             match = resolve(path)
-            match.func(_as_a_stranger(path), *match.args, **match.kwargs)
+            match.func(_request(path, person), *match.args, **match.kwargs)
             if time.process_time() > until:
                 break
     except DatabaseError as error:
@@ -41,21 +44,26 @@ def warm_up() -> None:
         _let_go()
 
 
-def _pages() -> Iterator[str]:
-    """The map, then the topics of each roadmap, as long as what is made of them may be kept."""
+def _pages() -> Iterator[tuple[str, Person]]:
+    """The map, then the topics of each roadmap, as long as what is made of them may be kept: to a
+    stranger, and one of them to a learner, for the parts that strangers' pages do not have.
+    """
     folder = Path(settings.BASE_DIR) / "templates"
     for template in [*folder.glob("*.html"), *folder.glob("partials/*.html")]:
         get_template(str(template.relative_to(folder)))
     content, rendered = kept.content(content_version.read()), 0
-    yield "/"
+    yield "/", AnonymousUser()
+    people: list[Person] = [AnonymousUser(), NOBODY]
     for roadmap in content.roadmaps:
         for stop in roadmap.children:
             rendered += len(stop.contents.resources)
             if rendered < kept.ROWS:
-                yield stop.topic.get_absolute_url()
+                for person in people:
+                    yield stop.topic.get_absolute_url(), person
+                people = [AnonymousUser()]
 
 
-def _as_a_stranger(path: str) -> WSGIRequest:
+def _request(path: str, person: Person) -> WSGIRequest:
     """A request as it comes to a view; nobody is told of it, and nothing counts it."""
     host = settings.ALLOWED_HOSTS[0]
     request: Any = WSGIRequest(
@@ -67,7 +75,7 @@ def _as_a_stranger(path: str) -> WSGIRequest:
             "wsgi.input": BytesIO(),
         }
     )
-    request.user, request.session = AnonymousUser(), SessionBase()
+    request.user, request.session = person, SessionBase()
     request.htmx = HtmxDetails(request)
     request.resolver_match = resolve(path)
     return request

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from roadmap import pieces, services, warm
-from roadmap.models import Resource
+from roadmap.models import Resource, Seen
 from tests.factories import a_learner, a_resource, a_stop
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,17 @@ def test_the_first_learner_finds_the_rows_rendered(client, stop, monkeypatch):
     assert html.count('aria-pressed="true"') == 1
 
 
+def test_a_learner_is_shown_a_page_as_well_and_leaves_nothing(stop, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        warm, "_request", lambda path, who: asked.append((path, who.pk)) or _home(path, who)
+    )
+    warm.warm_up()
+    topic = stop.get_absolute_url()
+    assert asked == [("/", None), (topic, None), (topic, 0)]
+    assert not Seen.objects.exists()
+
+
 def test_what_changed_after_the_start_shows(client, stop):
     warm.warm_up()
     a_resource("Came later", topic=stop)
@@ -64,12 +75,12 @@ def test_a_page_that_fails_stops_nothing(stop, monkeypatch, caplog):
 def test_no_more_time_is_taken_than_a_start_may_take(client, stop, monkeypatch):
     asked = []
     monkeypatch.setattr(warm, "SECONDS", -1)
-    monkeypatch.setattr(warm, "_as_a_stranger", lambda path: asked.append(path) or _home(path))
+    monkeypatch.setattr(warm, "_request", lambda path, who: asked.append(path) or _home(path, who))
     warm.warm_up()
     assert asked == ["/"]
 
 
-_home = warm._as_a_stranger
+_home = warm._request
 
 
 @pytest.mark.parametrize("options", [{}, {"pool": {"max_size": 4}}])
