@@ -5,6 +5,7 @@ from one grouped query over the list before the choices.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,12 +79,22 @@ class Choices:
 
     def _counts(self, name: str) -> Counter[str]:
         """Counts by value of one dimension, the filters of the others respected."""
-        others = [(i, d) for i, d in enumerate(DIMENSIONS) if d != name and self.chosen[d]]
         at, counts = DIMENSIONS.index(name), Counter[str]()
-        for row, count in self._crosstab.items():
-            if all(self._matches(d, row[i], self.chosen[d]) for i, d in others):
-                counts[row[at]] += count
+        for row, count in self._left(but=name):
+            counts[row[at]] += count
         return counts
+
+    def _left(self, but: str = "") -> Iterator[tuple[tuple[str, ...], int]]:
+        """What passes, by all that is chosen but for one dimension."""
+        asked = [(i, d) for i, d in enumerate(DIMENSIONS) if d != but and self.chosen[d]]
+        for row, count in self._crosstab.items():
+            if all(self._matches(d, row[i], self.chosen[d]) for i, d in asked):
+                yield row, count
+
+    @cached_property
+    def count(self) -> int:
+        """How many pass."""
+        return sum(count for _row, count in self._left())
 
     def _choices(self, name: str, options: Any, one_only: bool = False) -> list[Choice]:
         counts, chosen = self._counts(name), self.chosen[name]

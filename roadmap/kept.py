@@ -165,11 +165,6 @@ class Content(Keeper):
             found |= {self.grounds[pk].root for pk in topics}
         return [root for root in self.roadmaps if root in found]
 
-    @property
-    def shelf(self) -> dict[int, Facts]:
-        """Everything on every roadmap in the order of titles, with its facts."""
-        return self.made("shelf", _shelf)
-
     def topic(self, ground: Ground) -> Topic:
         """With its texts, which the tree does without."""
         pk = ground.topic.pk
@@ -179,13 +174,9 @@ class Content(Keeper):
 _alike: dict[Facts, Facts] = {}  # there are far fewer than entries
 
 
-def _shelf() -> dict[int, Facts]:
-    entries = Resource.objects.on_roadmaps().order_by("title", "id")
-    shelf: dict[int, Facts] = {}
-    for pk, level, kind, access in entries.values_list("pk", "level", "kind", "access"):
-        facts = (level, kind, access)
-        shelf[pk] = _alike.setdefault(facts, facts)
-    return shelf
+def alike(facts: Facts) -> Facts:
+    """The same facts, laid in memory once."""
+    return _alike.setdefault(facts, facts)
 
 
 def _lay_out(grounds: list[Ground]) -> None:
@@ -198,8 +189,7 @@ def _lay_out(grounds: list[Ground]) -> None:
     )
     for topic, resource, optional, remark, added_at, *said in fields:
         contents = laid[topic]
-        same: Facts = tuple(said)
-        facts[resource] = _alike.setdefault(same, same)
+        facts[resource] = alike(tuple(said))
         contents.places.append(Place(resource, optional, remark, added_at))
         contents.added[resource] = added_at
     # Children first: they come after their parents in order.

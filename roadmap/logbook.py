@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from roadmap.drawing.year import Year, draw_year
 from roadmap.models import Progress, Resource
 from roadmap.overview import at
+from roadmap.shelf import EVERYTHING, marked_on
 from roadmap.tally import Tally
 from roadmap.walk import Step, Walk
 
@@ -51,7 +52,7 @@ class Line:
 class Logbook:
     def __init__(self, walk: Walk) -> None:
         self.walk, self.overview = walk, walk.overview
-        self.shelf = walk.content.shelf
+        self.shelf = marked_on(walk, EVERYTHING)
 
     @cached_property
     def changed(self) -> dict[int, str]:

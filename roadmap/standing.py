@@ -1,10 +1,9 @@
 """The filter of entries whose facts are at hand, with no query but for words."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Collection, Hashable
 from functools import cache, lru_cache
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
@@ -16,23 +15,12 @@ from roadmap.search import holding
 Asked = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-class StandingFilter(Choices):
-    """Filters ids, in the order in which they are given.
+class AskedChoices(Choices):
+    """What an address asks of a list; `where` names the list, in the eyes of whose overview it is."""
 
-    `where` names the list; `searched` gives what words are looked for in, where that is not the list.
-    """
-
-    def __init__(
-        self,
-        data: QueryDict,
-        entries: Collection[int],
-        facts: dict[int, Facts],
-        overview: Overview,
-        where: Hashable,
-        searched: Callable[[], QuerySet] | None = None,
-    ) -> None:
-        self.data, self.entries, self.facts = data, entries, facts
-        self.overview, self.where, self.searched = overview, where, searched
+    data: QueryDict
+    overview: Overview
+    where: Hashable
 
     @property
     def looks(self) -> Hashable:
@@ -47,15 +35,27 @@ class StandingFilter(Choices):
         asked = tuple((name, tuple(self.data.getlist(name))) for name in names)
         return _chosen(asked) if "q" in names else _chosen_again(asked)
 
+
+class StandingFilter(AskedChoices):
+    """Filters ids, in the order in which they are given."""
+
+    def __init__(
+        self,
+        data: QueryDict,
+        entries: Collection[int],
+        facts: dict[int, Facts],
+        overview: Overview,
+        where: Hashable,
+    ) -> None:
+        self.data, self.entries, self.facts = data, entries, facts
+        self.overview, self.where = overview, where
+
     @cached_property
     def _held(self) -> Collection[int]:
         """The entries that hold the words."""
         if not (text := self.chosen["q"]):
             return self.entries
-        if self.searched:
-            searched = self.searched()
-        else:
-            searched = Resource.objects.filter(pk__in=list(self.entries))
+        searched = Resource.objects.filter(pk__in=list(self.entries))
         found = set(holding(searched, text[0], FIELDS).values_list("pk", flat=True))
         return [pk for pk in self.entries if pk in found]
 

@@ -60,6 +60,14 @@ class Topic(Content):  # type: ignore[django-manager-missing]
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ["position", "id"]
+        # Few, whom lists of everything leave out with what stood in them alone.
+        indexes = [
+            models.Index(
+                fields=["retired_at"],
+                condition=Q(retired_at__isnull=False),
+                name="topics_that_left",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="topic_is_not_its_own_parent"

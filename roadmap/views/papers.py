@@ -1,41 +1,40 @@
 from itertools import groupby
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from roadmap.citation import bibliography, citation_of
-from roadmap.filters import ResourceFilter
 from roadmap.htmx import render_page
 from roadmap.lineage import lineage_of
-from roadmap.models import Resource
-from roadmap.rows import Row, rows_of
+from roadmap.rows import Row, annotated
 from roadmap.saved import with_saved_filters
+from roadmap.shelf import PAPERS, ShelfFilter
 from roadmap.visitors import visitor_of
+from roadmap.walk import Walk
 
-
-def _filtered(request: HttpRequest) -> ResourceFilter:
-    return ResourceFilter(request.GET, Resource.objects.papers(), visitor_of(request))
-
-
-def _newest_first(entry_filter: ResourceFilter) -> list[Resource]:
-    return list(entry_filter.qs.select_related("paper").order_by("-published", "title", "id"))
+PER_PAGE = 100
+AT_ONCE = 2_000  # papers that a file has in memory
 
 
 @require_safe
 @with_saved_filters
 def papers(request: HttpRequest) -> HttpResponse:
     """Papers by year, those without a year last."""
-    entry_filter = _filtered(request)
-    found = _newest_first(entry_filter)
-    years: list[tuple[str, list[tuple[Row, str]]]] = [
-        (year, [(row, citation_of(row.resource)) for row in rows_of(group)])
-        for year, group in groupby(found, key=lambda resource: resource.year)
-    ]
+    visitor = visitor_of(request)
+    entry_filter = ShelfFilter(request.GET, PAPERS, Walk(visitor))
+    page: Any = Paginator(range(entry_filter.count), PER_PAGE).get_page(request.GET.get("page"))
+    ids = entry_filter.page(page.object_list)
+    by_id = annotated(visitor, ids)
+    rows = [(Row(by_id[pk], str(pk)), citation_of(by_id[pk])) for pk in ids]
+    years = groupby(rows, key=lambda row: row[0].resource.year)
     context = {
         "filter": entry_filter,
-        "years": years,
-        "shown": len(found),
-        "lineage": lineage_of(visitor_of(request), (paper.pk for paper in found)),
+        "page": page,
+        "years": [(year, list(group)) for year, group in years],
+        "shown": entry_filter.count,
+        "lineage": lineage_of(visitor, ids),
     }
     return render_page(request, "papers.html", context)
 
@@ -43,8 +42,9 @@ def papers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def bibtex(request: HttpRequest) -> HttpResponse:
     """The filtered papers as one BibTeX file."""
+    found = ShelfFilter(request.GET, PAPERS, Walk(visitor_of(request))).in_order
     return HttpResponse(
-        bibliography(_newest_first(_filtered(request))),
+        bibliography(found.select_related("paper").iterator(AT_ONCE)),
         content_type="application/x-bibtex; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="papers.bib"'},
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -18,6 +18,7 @@ from roadmap.drawing.card import CardDrawing, draw_card
 from roadmap.drawing.png import is_ours, machine_draws, png_of
 from roadmap.drawing.words import done_of
 from roadmap.models import Resource
+from roadmap.shelf import EVERYTHING, ShelfFilter
 from roadmap.visitors import PublicSide, nobody
 from roadmap.walk import Step, Walk
 
@@ -39,7 +40,7 @@ def of_topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def of_site(request: HttpRequest) -> HttpResponse:
-    count = Resource.objects.on_roadmaps().count()
+    count = ShelfFilter(QueryDict(), EVERYTHING, Walk(nobody())).total
     with translation.override(settings.LANGUAGE_CODE):
         card = draw_card(_("A shared learning roadmap"), "", [(_entries(count), "")])
         return _sent(request, card)

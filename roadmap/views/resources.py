@@ -12,7 +12,7 @@ from roadmap.lineage import lineage_of
 from roadmap.models import LinkCheck, Relation, Resource, Suggestion
 from roadmap.rows import list_of, rows_of
 from roadmap.saved import with_saved_filters
-from roadmap.standing import StandingFilter
+from roadmap.shelf import EVERYTHING, ShelfFilter
 from roadmap.visitors import Visitor, visitor_of
 from roadmap.walk import Walk
 
@@ -24,12 +24,9 @@ PER_PAGE = 100
 def resources(request: HttpRequest) -> HttpResponse:
     """Everything on every roadmap, filtered."""
     walk = Walk(visitor_of(request))
-    shelf = walk.content.shelf
-    entry_filter = StandingFilter(
-        request.GET, shelf, shelf, walk.overview, "shelf", searched=Resource.objects.on_roadmaps
-    )
-    page = Paginator(entry_filter.ids, PER_PAGE).get_page(request.GET.get("page"))
-    rows = list_of(walk.content, walk.overview, page.object_list)
+    entry_filter = ShelfFilter(request.GET, EVERYTHING, walk)
+    page: Any = Paginator(range(entry_filter.count), PER_PAGE).get_page(request.GET.get("page"))
+    rows = list_of(walk.content, walk.overview, entry_filter.page(page.object_list))
     context = {"filter": entry_filter, "page": page, "rows": rows, "shown": page.paginator.count}
     return render_page(request, "resources.html", context)
 
