@@ -59,18 +59,17 @@
     stone.click();
   }
 
-  // A button such as the menu of states has; it goes when its answer has come.
+  // A button such as the menu of states has; pressed, it goes.
   function pressAnew(row, state) {
     const like = row.querySelector("[form=marks]");
     const button = Object.assign(document.createElement("button"), { hidden: true, name: "state", value: state });
     for (const name of ["form", "formaction", "hx-post"])
       if (like.hasAttribute(name)) button.setAttribute(name, like.getAttribute(name));
-    // Not before all others were told of the answer.
-    button.addEventListener("htmx:afterRequest", () => setTimeout(() => button.remove()));
     if (!like.hasAttribute("hx-post")) comeBackTo(row);
     like.after(button);
     htmx.process(button);
     button.click();
+    button.remove();
   }
 
   // A form that loads the page anew loses the place: the next page finds it again.
@@ -106,6 +105,8 @@
   document.addEventListener("htmx:afterRequest", remember);
 
   function undo() {
+    // What has no answer yet cannot be taken back yet, and what came before it is not meant.
+    if (marks.areWaiting()) return document.addEventListener("cairn:answered", undo, { once: true });
     const row = document.activeElement.closest(".logged");
     const button = (row ?? toast).querySelector("[form=marks]") ?? last?.querySelector("[form=marks]");
     if (!button) return say("nothing");
@@ -117,13 +118,16 @@
     line.querySelector("[form=marks]").click();
   }
 
+  // Shown only to who still waits for it.
   async function showKeys() {
     const { href, pathname } = document.getElementById("keys-link");
     if (location.pathname === pathname) return;
+    const here = document.activeElement;
     const answer = await fetch(href, { headers: { "HX-Request": "true" } }).catch(() => null);
-    if (!answer?.ok) return location.assign(href);
-    if (dialog.open) return;
-    dialog.innerHTML = await answer.text();
+    const shown = answer?.ok && (await answer.text());
+    if (dialog.open || document.activeElement !== here) return;
+    if (!shown) return location.assign(href);
+    dialog.innerHTML = shown;
     showSwitch();
     dialog.showModal();
   }
@@ -173,8 +177,10 @@
 
   showSwitch();
   remember();
-  if (location.hash === "#id_note" && own()) writeNote();
+  // Whoever is quicker than the scripts stays where they are.
+  const isFirst = document.activeElement === document.body;
+  if (location.hash === "#id_note" && own() && isFirst) writeNote();
   const place = document.getElementById(sessionStorage.getItem("row"));
   sessionStorage.removeItem("row");
-  if (place) titleOf(place).focus();
+  if (place && isFirst) titleOf(place).focus();
 })();

@@ -1,12 +1,11 @@
-// What scripts add to pages that work without them: the stone answers at once, menus close,
-// a failure says so, a filtered address stays short, a citation can be copied.
+// What scripts add to pages that work without them: menus close, a failure says so, the focus stays
+// where somebody is, a filtered address stays short, a citation can be copied.
 (() => {
   "use strict";
 
   const UNDO_STAYS = 10_000; // milliseconds
   const toast = document.getElementById("toast");
   const failed = document.getElementById("failed");
-  let leaving;
 
   const isMark = (element) => element.matches("[form=marks]");
 
@@ -15,16 +14,18 @@
     line.className = "toast";
     line.textContent = words;
     region.replaceChildren(line);
-    leaveLater(region);
   }
 
-  // An undo that somebody points at or stands on stays until they have left it.
-  function leaveLater(region) {
-    clearTimeout(leaving);
-    leaving = setTimeout(function leave() {
-      if (region.matches(":hover, :focus-within")) leaving = setTimeout(leave, UNDO_STAYS);
-      else region.replaceChildren();
-    }, UNDO_STAYS);
+  // What is said leaves, whoever said it; an undo that somebody points at or stands on stays until
+  // they have left it.
+  for (const region of [toast, failed]) {
+    let leaving;
+    const leaveLater = () => {
+      clearTimeout(leaving);
+      leaving = setTimeout(leave, UNDO_STAYS);
+    };
+    const leave = () => (region.matches(":hover, :focus-within") ? leaveLater() : region.replaceChildren());
+    new MutationObserver(leaveLater).observe(region, { childList: true });
   }
 
   document.addEventListener("cairn:say", ({ detail }) => say(toast, detail));
@@ -35,126 +36,51 @@
       if (value === "") detail.formData.delete(name);
   });
 
-  // The stone answers at once. The first press of somebody new makes the session that the next
-  // ones belong to: until it is answered, they wait.
-  let isNew = "new" in document.body.dataset;
-  let isUnderway = false;
-  const behind = [];
-  document.addEventListener("htmx:confirm", (event) => {
-    const { elt, issueRequest } = event.detail;
-    if (!isMark(elt)) return;
-    if (elt.matches(".tick")) {
-      elt.dataset.before ??= elt.getAttribute("aria-pressed");
-      elt.setAttribute("aria-pressed", String(elt.value === "done"));
-    }
-    if (isNew && isUnderway) {
-      event.preventDefault();
-      behind.push(issueRequest);
-    }
-    isUnderway = true;
+  // What works takes back its own failure alone. What gave way to something newer has not failed.
+  let failing = "";
+  function fail({ detail: { elt, pathInfo } }) {
+    if (isMark(elt)) return;
+    failing = pathInfo.requestPath;
+    say(failed, elt.dataset.failed ?? failed.dataset.load);
+  }
+  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(failure, fail);
+  document.addEventListener("cairn:unsaved", ({ detail }) => {
+    failing = detail;
+    say(failed, failed.dataset.save);
   });
-  function goOn() {
-    isNew = false;
-    for (const issueRequest of behind.splice(0)) issueRequest(true);
-  }
-  // Before the answer is swapped in, which takes away the row that the next press may be of.
-  document.addEventListener("htmx:beforeOnLoad", ({ detail }) => isMark(detail.elt) && goOn());
-
-  document.addEventListener("htmx:afterRequest", ({ detail }) => {
-    const { elt, successful } = detail;
-    if (isMark(elt)) goOn();
-    if (successful) {
-      failed.replaceChildren();
-      if (isMark(elt)) leaveLater(toast);
-      return;
-    }
-    if (elt.dataset.before) elt.setAttribute("aria-pressed", elt.dataset.before);
-    delete elt.dataset.before;
-    if (isMark(elt) && detail.xhr.status === 0 && isKept(elt)) return;
-    say(failed, elt.dataset.failed ?? (isMark(elt) ? failed.dataset.save : failed.dataset.load));
-  });
-
-  // A press that got no answer may be kept and sent later (waiting.js).
-  function isKept(button) {
-    const inMenu = opener?.parentElement.contains(button);
-    if (button.dispatchEvent(new Event("unanswered", { bubbles: true, cancelable: true }))) return false;
-    if (inMenu) {
-      const link = opener;
-      closeStates();
-      link.focus();
-    }
-    leaveLater(toast);
-    return true;
-  }
-
-  // The state of an entry opens its menu: one template for all rows, which keeps pages light.
-  const template = document.getElementById("state-menu");
-  let opener = null;
-
-  function closeStates() {
-    if (!opener) return;
-    opener.parentElement.querySelector(".states")?.remove();
-    opener.setAttribute("aria-expanded", "false");
-    opener = null;
-  }
-
-  function openStates(link) {
-    closeStates();
-    opener = link;
-    const menu = template.content.firstElementChild.cloneNode(true);
-    const action = link.parentElement.querySelector(".tick").formAction;
-    menu.querySelector("a").href = link.href;
-    for (const button of menu.querySelectorAll("button")) {
-      button.setAttribute("formaction", action);
-      button.setAttribute("hx-post", action);
-      if (button.value === link.dataset.state) button.setAttribute("aria-pressed", "true");
-    }
-    link.after(menu);
-    link.setAttribute("aria-expanded", "true");
-    htmx.process(menu);
-    menu.firstElementChild.focus();
-  }
-
-  document.addEventListener("focusin", ({ target }) => {
-    if (!target.matches(".state-of") || target.role) return;
-    target.role = "button";
-    target.setAttribute("aria-haspopup", "true");
-    target.setAttribute("aria-expanded", "false");
+  document.addEventListener("htmx:afterRequest", ({ detail: { successful, pathInfo } }) => {
+    if (successful && pathInfo.requestPath === failing) failed.replaceChildren();
   });
 
   // The pressed button of a menu is swapped away: its row's state takes the focus.
   // What was unfolded and is swapped stays open, and the focus in it: a filter's menu with its
-  // counts, the amount and dates of an entry.
-  let pressed = "";
-  let unfolded = [];
-  let focused = "";
-  let undoing = false;
-  document.addEventListener("htmx:beforeSwap", () => {
-    undoing = toast.contains(document.activeElement);
-    pressed = document.activeElement?.closest(".mark")?.id ?? "";
-    unfolded = [...document.querySelectorAll("details[id][open]")].map((menu) => menu.id);
-    focused = document.activeElement?.closest(".facet") ? document.activeElement.id : "";
+  // counts, the amount and dates of an entry. Whoever went on meanwhile stays where they are.
+  let before = null;
+  document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig } }) => {
+    const here = document.activeElement;
+    before = {
+      unfolded: [...document.querySelectorAll("details[id][open]")].map((menu) => menu.id),
+      isUndoing: toast.contains(here),
+      mark: here.closest(".mark")?.id,
+      field: here.closest(".facet") && here.id,
+      elsewhere: here !== document.body && !requestConfig.elt.contains(here) && here,
+    };
   });
   document.addEventListener("htmx:afterSettle", () => {
+    if (!before) return;
+    const { unfolded, isUndoing, mark, field, elsewhere } = before;
+    before = null;
     for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
-    unfolded = [];
-    // Who went on before the page had settled stays where they are.
+    if (elsewhere?.isConnected) return elsewhere.focus();
     if (document.activeElement !== document.body) return;
     // What was undone is said with a button of its own: that takes the focus.
-    if (undoing) (toast.querySelector("button") ?? document.getElementById("main")).focus();
-    else if (pressed) document.getElementById(pressed)?.querySelector(".state-of").focus();
-    else if (focused) document.getElementById(focused)?.focus();
+    if (isUndoing) (toast.querySelector("button") ?? document.getElementById("main")).focus();
+    else if (mark) document.getElementById(mark)?.querySelector(".state-of").focus();
+    else if (field) document.getElementById(field)?.focus();
   });
 
   const openMenus = () => document.querySelectorAll("details.menu[open]");
-  document.addEventListener("click", (event) => {
-    const { target } = event;
-    const link = target.closest(".state-of");
-    if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
-      event.preventDefault();
-      if (link === opener) closeStates();
-      else openStates(link);
-    } else if (opener && !opener.parentElement.contains(target)) closeStates();
+  document.addEventListener("click", ({ target }) => {
     for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
     const source = target.closest("[data-copy]");
     if (source) copy(source);
@@ -162,16 +88,7 @@
     if (view) copyAddress(view);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === " " && event.target.matches(".state-of")) {
-      event.preventDefault();
-      event.target.click();
-    }
     if (event.key !== "Escape") return;
-    if (opener) {
-      const link = opener;
-      closeStates();
-      link.focus();
-    }
     for (const menu of openMenus()) {
       const held = menu.contains(document.activeElement);
       menu.open = false;

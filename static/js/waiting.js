@@ -62,11 +62,11 @@
     return back;
   }
 
-  async function keep(button) {
+  async function keep(button, state) {
     const action = actionOf(button);
     const base = stateOf(action);
     const fragment = button.hasAttribute("hx-post");
-    const tick = { learner, action, base, state: button.value, at: new Date().toISOString(), fragment };
+    const tick = { learner, action, base, state, at: new Date().toISOString(), fragment };
     show(tick);
     await outbox.add(tick);
     const said = document.createElement("p");
@@ -85,7 +85,7 @@
   document.addEventListener("unanswered", (event) => {
     if (!isKeepable(event.target)) return;
     event.preventDefault();
-    keep(event.target);
+    keep(event.target, event.detail);
   });
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     if (detail.elt.matches("[form=marks]")) detail.timeout = TIMEOUT;
@@ -94,7 +94,7 @@
   document.addEventListener("submit", (event) => {
     if (event.target.id !== "marks" || navigator.onLine) return;
     event.preventDefault();
-    if (isKeepable(event.submitter)) keep(event.submitter);
+    if (isKeepable(event.submitter)) keep(event.submitter, event.submitter.value);
     else line("trouble", words.needs);
   });
   // What was pressed and answered is the last word on an entry.

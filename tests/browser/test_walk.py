@@ -69,25 +69,6 @@ def test_who_goes_on_before_the_page_has_settled_stays_there(page, topic):
     expect(page.get_by_role("button", name="Undo")).to_be_focused()
 
 
-def test_the_first_presses_of_a_guest_are_all_kept_and_shown_at_once(page, topic):
-    held = []
-    page.route("**/progress/", lambda route: held.append(route))
-    stones = page.locator(".tick")
-    for number in range(3):
-        stones.nth(number).click()
-    for number in range(3):
-        expect(stones.nth(number)).to_have_attribute("aria-pressed", "true")
-    # The first makes the session that the others belong to.
-    assert len(held) == 1
-    held.pop().continue_()
-    saved(page, 1)
-    for route in held:
-        route.continue_()
-    saved(page, 3)
-    page.reload()
-    saved(page, 3)
-
-
 def test_double_click_is_not_a_surprise(page, topic):
     stone(page).dblclick()
     saved(page)
