@@ -128,9 +128,15 @@ class PaceForm(forms.ModelForm):
         model = Pace
         fields = ("weekly_hours", "topic")
 
-    def __init__(self, *args: Any, topics: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, topics: list[tuple[int, str]], are_all: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.fields["topic"].required = True
+        if not are_all:
+            self.fields["topic"].help_text = _(
+                "Another roadmap can be chosen once you marked something on it, as planned say."
+            )
         self.fields["topic"].choices = topics  # type: ignore[attr-defined]
         self.fields["weekly_hours"].widget.attrs |= {"min": "0.5", "max": "168", "step": "0.5"}
 

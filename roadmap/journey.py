@@ -117,4 +117,4 @@ def _in_order(step: Step, wanted: Iterable[int]) -> list[int]:
 def _onward(walk: Walk, step: Step, wanted: list[int], reason: str) -> list[Onward]:
     """The first of the wanted entries, each where it first stands below the step."""
     order = step.ground.order
-    return [Onward(pk, walk.steps[order[pk][1]].stop, reason) for pk in wanted[:SHOWN]]
+    return [Onward(pk, walk.at(order[pk][1]).stop, reason) for pk in wanted[:SHOWN]]

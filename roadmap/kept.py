@@ -161,7 +161,9 @@ class Content(Keeper):
         found: set[Ground] = set()
         for start in range(0, len(wanted), AT_ONCE):
             some = placed.filter(resource__in=wanted[start : start + AT_ONCE])
-            topics = self.grounds.keys() & some.values_list("topic_id", flat=True)
+            topics = (
+                self.grounds.keys() & some.order_by().values_list("topic_id", flat=True).distinct()
+            )
             found |= {self.grounds[pk].root for pk in topics}
         return [root for root in self.roadmaps if root in found]
 

@@ -153,7 +153,7 @@ class Walk:
         found = self.overview.made(
             "walked", lambda: [root.topic.pk for root in self.content.roadmaps_with(marked)]
         )
-        return [self._at(pk) for pk in found]
+        return [self.at(pk) for pk in found]
 
     def step_of(self, topic: Topic) -> Step:
         """Raise Http404 for a topic that stands below a retired one."""
@@ -191,14 +191,15 @@ class Walk:
     def needs(self, step: Step) -> list[tuple[Step, str]]:
         """What is best known before, each with its reason."""
         links = [link for link in self.prerequisites if link.topic_id == step.topic.pk]
-        return [(self._at(link.needs_id), link.reason) for link in links]
+        return [(self.at(link.needs_id), link.reason) for link in links]
 
     def leads_to(self, step: Step) -> list[Step]:
         links = [link for link in self.prerequisites if link.needs_id == step.topic.pk]
         after = sorted((link.topic_id for link in links), key=self.content.order.__getitem__)
-        return [self._at(pk) for pk in after]
+        return [self.at(pk) for pk in after]
 
-    def _at(self, pk: int) -> Step:
+    def at(self, pk: int) -> Step:
+        """That of a published topic, by its id."""
         return self.on(self.content.grounds[pk])
 
     def tally_of(self, resources: dict[int, bool]) -> Tally:

@@ -30,18 +30,11 @@ from roadmap.walk import Step, Walk
 def plan(request: HttpRequest) -> HttpResponse:
     """Hours a week, and the day by which they may carry one through."""
     walk, pace, step = _planned(request)
-    goals = [
-        (
-            step.topic.pk,
-            step.topic.title if step is roadmap else f"{roadmap.topic.title}: {step.topic.title}",
-        )
-        for roadmap in walk.roadmaps
-        for step in [roadmap, *roadmap.children]
-        if step.resources
-    ]
+    roadmaps = _in_reach(walk, step)
     # Before the form writes onto the plan also what it refuses: no hours, say.
     reckoned = reckon_for(walk, step, pace.weekly_hours, timezone.localdate()) if step else None
-    form = PaceForm(request.POST or None, instance=pace, topics=goals)
+    are_all = len(roadmaps) == len(walk.roadmaps)
+    form = PaceForm(request.POST or None, instance=pace, topics=_goals(roadmaps), are_all=are_all)
     if request.method == "POST" and form.is_valid():
         form.save()
         return HttpResponseRedirect(request.path)
@@ -76,7 +69,28 @@ def _planned(request: HttpRequest) -> tuple[Walk, Pace, Step | None]:
     visitor = Learner(request.user)
     walk = Walk(visitor)
     pace = Pace.objects.filter(user=visitor.user).first() or Pace(user=visitor.user)
-    return walk, pace, walk.steps.get(pace.topic_id) if pace.topic_id else None
+    ground = walk.content.grounds.get(pace.topic_id or 0)
+    return walk, pace, walk.on(ground) if ground else None
+
+
+def _in_reach(walk: Walk, goal: Step | None) -> list[Step]:
+    """The roadmaps on which the learner walks, else the first, and that of the goal; there may be
+    a thousand others.
+    """
+    found = walk.walked or walk.roadmaps[:1]
+    return found if goal is None or goal.root in found else [*found, goal.root]
+
+
+def _goals(roadmaps: list[Step]) -> list[tuple[int, str]]:
+    return [
+        (
+            step.topic.pk,
+            step.topic.title if step is roadmap else f"{roadmap.topic.title}: {step.topic.title}",
+        )
+        for roadmap in roadmaps
+        for step in [roadmap, *roadmap.children]
+        if step.resources
+    ]
 
 
 def _events(request: HttpRequest, goal: Step, found: list[Turn]) -> Iterator[ical.Event]:
