@@ -29,8 +29,12 @@
   for (const form of document.querySelectorAll("[data-passkey]")) {
     const line = form.querySelector("[role=alert]");
     form.hidden = false;
+    let isAsking = false; // a second challenge would make the first one's answer worthless
+    addEventListener("pagehide", () => (isAsking = false));
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
+      if (isAsking) return;
+      isAsking = true;
       line.textContent = "";
       try {
         form.elements.credential.value = JSON.stringify(await credentialFor(form));
@@ -38,6 +42,7 @@
       } catch (error) {
         const { refused, known, stopped } = line.dataset;
         line.textContent = { SecurityError: refused, InvalidStateError: known }[error.name] ?? stopped;
+        isAsking = false;
       }
     });
   }

@@ -12,6 +12,33 @@ from tests.factories import a_learner, a_paper, a_resource, a_stop, a_topic, nee
 PASSWORD = "a heap of seven stones"
 WIDE, PHONE = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
 
+COUNT = """name => {
+    window.heard = {...window.heard, [name]: 0};
+    document.addEventListener(name, () => window.heard[name]++);
+}"""
+READY = (
+    "navigator.serviceWorker.getRegistration().then(found => found?.active?.state === 'activated')"
+)
+
+
+def until(page, expression):
+    """Wait for what the policy of the page lets no predicate of Playwright's ask."""
+    for _ in range(100):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"never came true: {expression}")
+
+
+def count(page, event):
+    """How often the page hears of that from now on."""
+    page.evaluate(COUNT, event)
+    return lambda: page.evaluate("name => window.heard[name]", event)
+
+
+def is_kept(address, learner):
+    return f"caches.match('{address}', {{cacheName: 'visited:{learner.pk}', ignoreVary: true}}).then(Boolean)"
+
 
 @pytest.fixture
 def browser_context_args(browser_context_args):
@@ -67,6 +94,40 @@ def sign_in(page, live_server):
         page.wait_for_url(lambda address: "/accounts/login/" not in address)
 
     return sign_in_as
+
+
+@pytest.fixture
+def at_home(page, live_server, roadmap, sign_in):
+    """Signed in, the worker in place, the topic and one entry of it read."""
+    topic, entry = roadmap.stop.get_absolute_url(), roadmap.paper.get_absolute_url()
+    sign_in("ada")
+    until(page, READY)
+    # The worker came while these two were opened: they are kept afterwards.
+    until(page, is_kept("/", roadmap.learner))
+    for address in (topic, entry, topic):
+        page.goto(live_server.url + address)
+        until(page, is_kept(address, roadmap.learner))
+    return roadmap
+
+
+@pytest.fixture
+def held(page):
+    """Hold what is asked next of such an address; what comes back waits for it and gives it."""
+
+    def hold(pattern):
+        routes = []
+        page.route(pattern, lambda route: routes.append(route), times=1)
+
+        def come():
+            for _ in range(1000):
+                if routes:
+                    return routes[0]
+                page.wait_for_timeout(10)
+            pytest.fail(f"nothing was asked of {pattern}")
+
+        return come
+
+    return hold
 
 
 @pytest.fixture

@@ -90,6 +90,21 @@ def test_a_passkey_is_added_and_signs_in_where_one_was_going(
     assert refused == []
 
 
+def test_a_passkey_that_is_asked_for_twice_is_asked_for_once(
+    page, live_server, ada, sign_in, go, finger
+):
+    sign_in("ada")
+    add_passkey(page, go)
+    sign_out(page)
+    go(LOGIN)
+    asked = []
+    page.on("request", lambda sent: asked.append(sent.url) if "webauthn" in sent.url else None)
+    page.locator("main").get_by_role("button", name="Use a passkey").dblclick()
+    page.wait_for_url(f"{live_server.url}/")
+    expect(page.locator(".you summary")).to_have_text("ada")
+    assert len(asked) == 2, "the challenge, and what the key says to it"
+
+
 def test_after_the_password_a_passkey_is_the_second_step(
     page, live_server, ada, sign_in, go, finger
 ):

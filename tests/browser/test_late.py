@@ -9,12 +9,10 @@ from playwright.sync_api import expect
 from roadmap.models import UserProgress
 from roadmap.views import progress
 
+from .conftest import count
+
 TOPIC = "/topics/deep-learning/"
 FIRST, PAPER = "A first look at layers", "Deep residual learning"
-COUNT = """name => {
-    window.heard = {...window.heard, [name]: 0};
-    document.addEventListener(name, () => window.heard[name]++);
-}"""
 
 
 @pytest.fixture
@@ -23,36 +21,12 @@ def topic(page, live_server, roadmap):
     return roadmap
 
 
-@pytest.fixture
-def held(page):
-    """Hold what is asked next of such an address; what comes back waits for it and gives it."""
-
-    def hold(pattern):
-        routes = []
-        page.route(pattern, lambda route: routes.append(route), times=1)
-
-        def come():
-            while not routes:
-                page.wait_for_timeout(10)
-            return routes[0]
-
-        return come
-
-    return hold
-
-
 def stone(page, title=FIRST):
     return page.get_by_role("button", name=f"Done: {title}", exact=True)
 
 
 def ring(page):
     return page.locator("#ring")
-
-
-def count(page, event):
-    """How often the page hears of that from now on."""
-    page.evaluate(COUNT, event)
-    return lambda: page.evaluate("name => window.heard[name]", event)
 
 
 def test_presses_of_a_guest_go_one_after_the_other_and_show_at_once(page, topic, held):

@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from roadmap import services
 from roadmap.models import UserProgress
 
-from .conftest import PHONE, WIDE
+from .conftest import PHONE, WIDE, count
 
 
 @pytest.fixture
@@ -58,6 +59,22 @@ def test_two_tabs_keep_both_texts(page, entry, context, find_faults):
     page.get_by_role("link", name="Keep what is saved").click()
     expect(page.locator("#note-shown .note")).to_have_text("Two")
     assert saved() == "Two"
+
+
+def test_what_is_saved_in_its_place_is_not_called_changed_elsewhere(page, entry, roadmap, held):
+    page.locator("#id_note").fill("Mine")
+    expect(page.get_by_text("Saved at")).to_be_visible()
+    services.save_note(roadmap.learner, roadmap.paper, "Another's")
+    page.locator("#id_note").fill("Mine, longer")
+    expect(page.get_by_label("Saved elsewhere")).to_be_visible()
+    late, given_up = held("**/note/"), count(page, "htmx:sendAbort")
+    page.locator("#id_note").fill("Mine, longer still")
+    late()
+    page.locator("#id_note").fill("Mine, the longest")
+    page.get_by_role("button", name="Save mine in its place").click()
+    expect(page.locator("#note-shown .note")).to_have_text("Mine, the longest")
+    assert given_up() == 1, "what would come with the old text and find another"
+    assert saved() == "Mine, the longest"
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

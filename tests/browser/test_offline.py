@@ -8,7 +8,7 @@ from roadmap.models import PersonalEntry, UserProgress
 from roadmap.views import offline
 from tests.factories import a_learner
 
-from .conftest import PASSWORD, PHONE, WIDE
+from .conftest import PASSWORD, PHONE, READY, WIDE, until
 
 TOPIC = "/topics/deep-learning/"
 FIRST = "A first look at layers"
@@ -19,9 +19,6 @@ CACHED = """async () => {
         found[name] = (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname);
     return found;
 }"""
-READY = (
-    "navigator.serviceWorker.getRegistration().then(found => found?.active?.state === 'activated')"
-)
 
 
 @pytest.fixture
@@ -34,38 +31,12 @@ def on_a_phone(page):
     page.set_viewport_size(PHONE)
 
 
-@pytest.fixture
-def at_home(page, live_server, roadmap, sign_in):
-    """Signed in, the worker in place, the topic and one entry of it read."""
-    sign_in("ada")
-    until(page, READY)
-    # The worker came while these two were opened: they are kept afterwards.
-    until(page, is_kept("/", roadmap.learner))
-    for address in (TOPIC, roadmap.paper.get_absolute_url(), TOPIC):
-        page.goto(live_server.url + address)
-        until(page, is_kept(address, roadmap.learner))
-    return roadmap
-
-
 def stone(page, title=FIRST):
     return page.get_by_role("button", name=f"Done: {title}", exact=True)
 
 
 def away(page):
     return page.locator("#away")
-
-
-def until(page, expression):
-    """Wait for what the policy of the page lets no predicate of Playwright's ask."""
-    for _ in range(100):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail(f"never came true: {expression}")
-
-
-def is_kept(address, learner):
-    return f"caches.match('{address}', {{cacheName: 'visited:{learner.pk}', ignoreVary: true}}).then(Boolean)"
 
 
 def state_of(resource):
