@@ -23,8 +23,13 @@
     stop.hidden = false;
   }
 
+  // Back to where it was pressed, unless somebody went on meanwhile.
+  function giveFocusBack() {
+    if (document.activeElement === document.body) start.focus();
+  }
+
   start.addEventListener("click", async () => {
-    start.disabled = true;
+    start.disabled = stop.disabled = true;
     Object.assign(progress, { hidden: false, max: pages.length, value: 0 });
     let done = 0;
     try {
@@ -41,15 +46,15 @@
       stop.hidden = !done;
     }
     progress.hidden = true;
-    start.disabled = false;
-    start.focus();
+    start.disabled = stop.disabled = false;
+    giveFocusBack();
   });
 
   stop.addEventListener("click", async () => {
     await caches.delete(name);
     said.textContent = gone;
     stop.hidden = true;
-    start.focus();
+    giveFocusBack();
   });
 
   addEventListener("load", async () => {

@@ -92,18 +92,20 @@ self.offline = (() => {
     await keepThisPage();
   }
 
-  let isClear = false;
+  let isLeaving = false; // pressed twice, the second would come with a token that is spent
+  addEventListener("pagehide", () => (isLeaving = false));
   async function signOut(event) {
     const form = event.target;
-    if (isClear || new URL(form.action).pathname !== words.signOut) return;
+    if (new URL(form.action).pathname !== words.signOut) return;
     event.preventDefault();
+    if (isLeaving) return;
     if (!navigator.onLine) return line("trouble", words.signOutNeeds);
+    isLeaving = true;
     await self.offline.flush?.();
     const isUnsent = (await outbox.all()).length || drafts().length;
-    if (isUnsent && !confirm(words.signOutLoses)) return;
+    if (isUnsent && !confirm(words.signOutLoses)) return (isLeaving = false);
     await forgetAll();
-    isClear = true;
-    form.requestSubmit();
+    form.submit();
   }
 
   const isPossible = "serviceWorker" in navigator && "caches" in self;

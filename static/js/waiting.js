@@ -31,6 +31,9 @@
     return document.getElementById("waits").content.firstElementChild.cloneNode(true);
   }
 
+  // A row says that it waits; it may be another tab that has sent it.
+  const isShown = () => document.querySelector(".waits") !== null;
+
   function show({ action, state }) {
     const isDone = state === "done" || state === "revisit";
     for (const row of rowsOf(action)) {
@@ -75,6 +78,7 @@
     toast.replaceChildren(said);
     htmx.process(said);
     await count();
+    if (navigator.onLine) tryLater();
     (await navigator.serviceWorker.ready).sync?.register("outbox").catch(() => {});
   }
 
@@ -98,11 +102,12 @@
     else line("trouble", words.needs);
   });
   // What was pressed and answered is the last word on an entry.
-  let answered = 0;
+  const answered = [];
   document.addEventListener("htmx:afterRequest", async ({ detail }) => {
-    if (!detail.successful || !detail.elt.matches("[form=marks]")) return;
-    answered += 1;
-    const action = actionOf(detail.elt);
+    const { elt } = detail.requestConfig; // itself it may have been swapped away
+    if (!detail.successful || !elt.matches("[form=marks]")) return;
+    const action = actionOf(elt);
+    answered.push(action);
     for (const tick of await outbox.all())
       if (tick.action === action && outbox.belongs(tick, learner)) await outbox.remove(tick.id);
     await count();
@@ -148,46 +153,50 @@
 
   // Another tab or the worker sent what this page shows as waiting.
   async function refresh() {
-    const before = answered;
+    const before = answered.length;
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     // What was pressed meanwhile is newer than this page.
-    if (answered !== before) return refresh();
-    for (const fresh of page.querySelectorAll(FOLLOWS)) {
-      const shown = document.getElementById(fresh.id);
-      if (!shown) continue;
-      shown.replaceWith(fresh);
-      htmx.process(fresh);
-    }
+    if (answered.length !== before) return refresh();
+    const fresh = [...page.querySelectorAll(FOLLOWS)].filter(({ id }) => document.getElementById(id));
+    for (const each of fresh) each.setAttribute("hx-swap-oob", "true");
+    htmx.swap(document.body, fresh.map(({ outerHTML }) => outerHTML).join(""), { swapStyle: "none" });
+    for (const tick of await count()) show(tick);
   }
 
   async function flush() {
     clearTimeout(again);
     let saved = 0;
     let waiting = [];
-    let isStale = false; // an answer did not say what the row looks like now
+    const before = answered.length;
     try {
       waiting = (await outbox.all()).filter((tick) => outbox.belongs(tick, learner));
-      if (!(waiting.length || notes().length || offline.isKept())) return;
+      if (!(waiting.length || notes().length || offline.isKept() || isShown())) return;
       const now = await outbox.send({
         next: location.pathname + location.search,
         told: async (tick, answer) => {
           waiting.shift();
-          isStale ||= !tick.fragment;
+          if (answered.includes(tick.action, before)) return; // pressed anew meanwhile
           saved += await told(tick, answer, waiting.some(({ action }) => action === tick.action));
         },
       });
-      if ((waiting.length || isStale) && now.learner === learner) await refresh();
+      // Others sent them, or what was pressed meanwhile is newer than what came of them.
+      const isStale = waiting.length > 0 || answered.length !== before || isShown();
+      if (isStale && now.learner === learner) await refresh();
       for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = now.csrf;
       if (now.learner !== learner) await stranger(now.learner);
       else await sendNotes(now.csrf);
     } catch {
       // The network or the server is not there yet: all of it waits.
-      again = setTimeout(flush, AGAIN);
+      tryLater();
     }
     await count();
     if (saved) toast.replaceChildren(Object.assign(document.createElement("p"), { className: "toast", textContent: words.sent }));
   }
   let again;
+  function tryLater() {
+    clearTimeout(again);
+    again = setTimeout(flush, AGAIN);
+  }
 
   // The session ended meanwhile, or is another's: what was read is no longer to be found here.
   async function stranger(now) {
@@ -206,12 +215,14 @@
   async function sendNotes(csrf) {
     for (const key of notes()) {
       const action = key.split(":").slice(2).join(":");
+      const draft = localStorage.getItem(key);
+      if (!draft) continue; // another tab was quicker
       const answer = await fetch(action, {
         method: "POST",
-        body: new URLSearchParams(JSON.parse(localStorage.getItem(key))),
+        body: new URLSearchParams(JSON.parse(draft)),
         headers: { "X-CSRFToken": csrf, "HX-Request": "true" },
       });
-      if (answer.status === 200) localStorage.removeItem(key);
+      if (answer.status === 200 && localStorage.getItem(key) === draft) localStorage.removeItem(key);
       else if (answer.status === 409) line("note", words.noteConflict, " ", link(words.noteOpen, action.replace(/note\/$/, "#note")));
     }
   }

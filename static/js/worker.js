@@ -14,6 +14,9 @@ const MOST = 150; // pages visited
 const PATIENCE = 8_000; // milliseconds until a kept page goes before a network that dawdles
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 
+let asked = 0; // pages so far
+let latest = { reader: null, turn: 0 }; // whose page came of those asked for last
+const turns = new Map(); // page -> when the kept one was asked for
 const keptAt = new Map(); // what was shown from here: client -> when the server sent it
 
 addEventListener("install", (event) => event.waitUntil(install()));
@@ -60,8 +63,9 @@ async function pageCaches() {
 
 async function page(event) {
   const { request } = event;
+  const turn = ++asked;
   const arriving = fetch(request).then(async (answer) => {
-    if (mayBeKept(answer)) event.waitUntil(keep(request.url, answer.clone()));
+    if (mayBeKept(answer)) event.waitUntil(keep(request.url, answer.clone(), turn));
     return answer;
   });
   event.waitUntil(arriving.catch(() => {}));
@@ -91,12 +95,16 @@ async function find(url) {
   return null;
 }
 
-async function keep(url, arriving) {
+async function keep(url, arriving, turn) {
+  const reader = arriving.headers.get(READER);
+  if (turn > latest.turn) latest = { reader, turn };
   // Whole, before what is kept so far goes: the network may end in the middle of it.
   const answer = new Response(await arriving.blob(), arriving);
-  const reader = answer.headers.get(READER);
-  for (const name of await pageCaches()) if (!name.endsWith(`:${reader}`)) await caches.delete(name);
   const address = url.split("#")[0];
+  // What comes late is neither to bring back who was here before nor a page as it was.
+  if ((turn < latest.turn && reader !== latest.reader) || turn < (turns.get(address) ?? 0)) return;
+  turns.set(address, turn);
+  for (const name of await pageCaches()) if (!name.endsWith(`:${reader}`)) await caches.delete(name);
   if (await caches.match(address, { cacheName: CHOSEN + reader, ignoreVary: true })) {
     const chosen = await caches.open(CHOSEN + reader);
     return chosen.put(address, answer);
