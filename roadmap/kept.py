@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import RLock
-from typing import TypeVar
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from roadmap import memory
@@ -20,7 +20,6 @@ from roadmap.models import Placement, Prerequisite, Resource, Topic
 
 PLACEMENTS = 100_000  # at most, of the roadmaps last asked for
 PIECES = 4_000_000  # bytes of pages, twice that at most
-AT_ONCE = 10_000  # entries that a statement may name
 ROWS = PIECES // 2_600  # about as many of them have room
 
 Made = TypeVar("Made")
@@ -153,19 +152,18 @@ class Content(Keeper):
         for ground in root.all_below():
             ground.laid = None
 
-    def roadmaps_with(self, resources: Collection[int]) -> list[Ground]:
-        """Those where any of them stands; of several that are not all laid out, that is asked for."""
+    def roadmaps_with(self, resources: Collection[int], among: Any) -> list[Ground]:
+        """Those where any of them stands; of several that are not all laid out, that is asked for.
+
+        They are `among` these: ids, or a statement that gives them, which is quicker than many.
+        """
         if len(self.roadmaps) == 1 or all(root.laid for root in self.roadmaps):
             return [root for root in self.roadmaps if root.holds(resources)]
-        placed, wanted = Placement.objects.filter(resource__retired_at=None), list(resources)
-        found: set[Ground] = set()
-        for start in range(0, len(wanted), AT_ONCE):
-            some = placed.filter(resource__in=wanted[start : start + AT_ONCE])
-            topics = (
-                self.grounds.keys() & some.order_by().values_list("topic_id", flat=True).distinct()
-            )
-            found |= {self.grounds[pk].root for pk in topics}
-        return [root for root in self.roadmaps if root in found]
+        placed = Placement.objects.filter(resource__in=among).order_by()
+        topics = self.grounds.keys() & placed.values_list("topic_id", flat=True).distinct()
+        found = {self.grounds[pk].root for pk in topics}
+        # What was retired keeps its place and does not stand there.
+        return [root for root in self.roadmaps if root in found and root.holds(resources)]
 
     def topic(self, ground: Ground) -> Topic:
         """With its texts, which the tree does without."""

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from roadmap.filters import FIELDS, NOT_TODO, TODO, UNRATED, Facts
-from roadmap.kept import AT_ONCE, alike
+from roadmap.kept import alike
 from roadmap.models import Resource
 from roadmap.models.resource import ResourceQuerySet
 from roadmap.search import holding
@@ -44,12 +44,8 @@ def marked_on(walk: Walk, shelf: Shelf) -> dict[int, Facts]:
 
 
 def _marked(walk: Walk, entries: ResourceQuerySet) -> dict[int, Facts]:
-    marked = [pk for group in walk.overview.groups for pk in group.ids]
-    found: dict[int, Facts] = {}
-    for start in range(0, len(marked), AT_ONCE):
-        some = entries.filter(pk__in=marked[start : start + AT_ONCE]).order_by()
-        found |= {pk: alike(tuple(facts)) for pk, *facts in some.values_list("pk", *FACTS)}
-    return found
+    rows = entries.filter(pk__in=walk.visitor.marked()).order_by().values_list("pk", *FACTS)
+    return {pk: alike(tuple(facts)) for pk, *facts in rows}
 
 
 class ShelfFilter(AskedChoices):

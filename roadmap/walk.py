@@ -149,11 +149,11 @@ class Walk:
     @property
     def walked(self) -> list[Step]:
         """Those on which the visitor marked something."""
-        marked = self.overview.moments
-        found = self.overview.made(
-            "walked", lambda: [root.topic.pk for root in self.content.roadmaps_with(marked)]
-        )
-        return [self.at(pk) for pk in found]
+        return [self.at(pk) for pk in self.overview.made("walked", self._walked)]
+
+    def _walked(self) -> list[int]:
+        found = self.content.roadmaps_with(self.overview.moments, self.visitor.marked())
+        return [root.topic.pk for root in found]
 
     def step_of(self, topic: Topic) -> Step:
         """Raise Http404 for a topic that stands below a retired one."""

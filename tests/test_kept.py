@@ -7,10 +7,13 @@ from threading import Thread
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from roadmap import content_version, kept, services
 from roadmap.keeper import Keeper
 from roadmap.models import LinkCheck, PersonalEntry, Placement, Resource, UserProgress
+from roadmap.visitors import Learner
+from roadmap.walk import Walk
 from tests.factories import a_learner, a_paper, a_resource, a_stop, a_topic, needs, relate
 
 pytestmark = pytest.mark.django_db
@@ -213,8 +216,7 @@ def test_older_content_is_let_go_once_nobody_uses_it(walked):
 
 
 @pytest.mark.parametrize("address", ["/", "/log/"])
-def test_of_many_roadmaps_only_those_walked_are_read(client, monkeypatch, address):
-    monkeypatch.setattr(kept, "AT_ONCE", 2)  # entries are asked for in parts
+def test_of_many_roadmaps_only_those_walked_are_read(client, address):
     learner = a_learner()
     for number in range(3):
         roadmap = a_topic(f"Roadmap {number}")
@@ -226,3 +228,12 @@ def test_of_many_roadmaps_only_those_walked_are_read(client, monkeypatch, addres
     assert "Stop of 1" in client.get(address).content.decode()
     read = [root.topic.title for root in kept.latest().roadmaps if root.laid]
     assert read == ["Roadmap 1"]
+
+
+def test_a_roadmap_is_not_walked_where_all_that_was_marked_left():
+    learner = a_learner()
+    stops = [a_topic(parent=a_topic(f"Roadmap {number}")) for number in range(2)]
+    left, stays = (a_resource(topic=stop) for stop in stops)
+    services.mark(learner, [left, stays], "done")
+    Resource.objects.filter(pk=left.pk).update(retired_at=timezone.now())
+    assert [step.topic.title for step in Walk(Learner(learner)).walked] == ["Roadmap 1"]
