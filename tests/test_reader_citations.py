@@ -22,10 +22,11 @@ def only(words: str, heading: str = "Knots") -> Entry:
             "2009",
         ),
         ("Ada Roe", ", [Knots](https://a.test), Sea Press, 2001.", "2001"),
+        ("Roe, Ada C., and Lee Moe", '. **"Knots"** [[pdf]](https://a.test) (2018)', "2018"),
     ],
 )
 def test_who_stands_before_the_title_wrote_it(names: str, behind: str, published: str) -> None:
-    found = only(f"{names} {behind}".replace(" ,", ","))
+    found = only(f"{names} {behind}".replace(" ,", ",").replace(" .", "."))
     assert (found.title, found.authors, found.published) == ("Knots", names, published)
 
 

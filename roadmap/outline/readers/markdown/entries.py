@@ -20,6 +20,7 @@ from roadmap.outline.readers.markdown.signs import without_icons
 from roadmap.outline.readers.markdown.status import status_and_amount
 from roadmap.outline.readers.markdown.titles import named, several
 from roadmap.outline.readers.markdown.tree import Node
+from roadmap.outline.readers.markdown.works import Work
 
 if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
@@ -70,7 +71,10 @@ class Entries:
         rest = without_labels(said.rest, [link.label for link in said.links])
         facts = facts_of(entry.title, rest, entry.url, said.facts, tags, self.walk.where.kind())
         entry.kind, entry.authors, entry.published = facts.kind, facts.authors, facts.published
-        entry.authors = entry.authors or authors_before(said.before, said.rest)
+        if said.main and not entry.authors:
+            in_front, found, _ = said.before.partition(said.title)
+            if found or said.main.text == said.title:
+                entry.authors = authors_before(in_front.strip(), said.rest)
         entry.level = level_in(said.level_word) or facts.level
         entry.access, entry.effort = facts.access, facts.effort
         entry.status = status or status_and_amount(said.status_mark)[0]
@@ -99,6 +103,11 @@ class Entries:
             status=status or status_and_amount(said.status_mark)[0],
         )
         entry.level = entry.level or level_in(said.level_word)
+        return entry
+
+    def work(self, work: Work, line: int, status: str) -> Entry:
+        entry = self.without_link(work.title, work.rest, line, status=status)
+        entry.authors = (work.authors or entry.authors)[: LONGEST["authors"]]
         return entry
 
     def without_link(self, title: str, rest: str, line: int, *, status: str = "") -> Entry:

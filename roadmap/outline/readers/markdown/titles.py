@@ -79,7 +79,7 @@ def named(words: Words, usable: list[Piece]) -> Named:
     level_word = level[1] if level else ""
     lead = lead[level.end() :] if level else lead
     before = without_number(lead)
-    lead = without_number(_trimmed(_INTRODUCED.sub("", lead))).strip() if main else lead
+    lead = without_number(_trimmed(_INTRODUCED.sub("", lead) or lead)).strip() if main else lead
     quoted = _quotations(full)
     bold = [
         text

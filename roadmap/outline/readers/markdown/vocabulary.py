@@ -33,6 +33,9 @@ LABEL = _whole(
 LABEL_AFTER_TITLE = _whole(
     r"[\[(]*\s*(?:install(?:ation)?|transcripts?|recordings?|solutions?|answers?|epub|mobi|exercises?"
     r"|examples?|assignments?|buy|amazon|goodreads|youtube|yt|pptx?"
+    r"|(?:visit|watch|enrol+|read|view|open|go to|start|access|see|try|take|join|explore|listen)"
+    r"(?: (?:it|the|to|on|full|now|here|online|videos?|courses?|books?|web ?site|site|page|playlist|paper|article|blog"
+    r"|docs|documentation|repo|github|youtube|more|lectures?|series|podcast|link|learning))+"
     r"|folien|skript|buch|vidéos?|diapos(?:itives)?|lien|livre|vídeos?|apuntes|enlace|libro|artículo|código"
     r"|видео|статьи|статья|слайды|лекции|книга|сайт|ссылка|код"
     r"|视频|論文|论文|代码|笔记|链接|主页|官网|下载|豆瓣|地址"
