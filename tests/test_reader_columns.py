@@ -67,6 +67,7 @@ def test_columns_have_names_in_other_languages() -> None:
     ("heading", "status"),
     [
         ("Books I've read", "done"),
+        ("Papers read", "done"),
         ("Want to read", "todo"),
         ("읽고 있는 책", "in_progress"),
         ("読了", "done"),
@@ -78,3 +79,35 @@ def test_columns_have_names_in_other_languages() -> None:
 def test_a_heading_says_how_far_one_is(heading: str, status: str) -> None:
     (found,) = read(f"# L\n\n## {heading}\n\n- [Knots](https://a.test)\n").entries
     assert found.status == status
+
+
+def test_cells_of_several_rows_and_columns_keep_the_others_in_place() -> None:
+    table = (
+        "<table><tr><th>Group</th><th>Course</th><th>By</th><th>Status</th></tr>"
+        '<tr><td rowspan="2">Sea</td><td><a href="https://a.test">Bowline</a></td><td>Roe</td><td>✅</td></tr>'
+        '<tr><td><a href="https://b.test">Bends</a></td><td>Moe</td><td>❌</td></tr>'
+        '<tr><td colspan="2"><a href="https://c.test">Loops</a></td><td>Doe</td><td>✅</td></tr></table>'
+    )
+    found = read(f"# L\n\n## K\n\n{table}\n").entries
+    assert [(entry.title, entry.authors, entry.status) for entry in found] == [
+        ("Bowline", "Roe", "done"),
+        ("Bends", "Moe", "todo"),
+        ("Loops", "Doe", "done"),
+    ]
+
+
+def test_badges_in_a_cell_say_nothing_of_the_entry() -> None:
+    found = row(
+        "Title & Authors|Links",
+        "[![Star](https://img.shields.io/s.svg)](https://c.test) <br> [Knots](https://a.test) <br> Ada Roe"
+        "|[Code](https://c.test)",
+    )
+    assert (found.title, found.summary) == ("Knots", "Ada Roe; Code")
+
+
+def test_a_venue_in_bold_is_no_title() -> None:
+    line = "On knots tied by night. *Ada Roe, Lee Moe.* **ICML 2023.** [[Paper]](https://a.test)"
+    (found,) = read(f"# L\n\n## K\n\n- {line}\n").entries
+    assert found.title == "On knots tied by night"
+    (found,) = read("# L\n\n## K\n\n- **Knots 2023**: [video](https://a.test)\n").entries
+    assert found.title == "Knots 2023"

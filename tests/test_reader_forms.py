@@ -144,3 +144,10 @@ def test_running_text_stays_running_text() -> None:
         "Notes - they are kept in [a book](https://a.test) by the door.",
     ):
         assert read(f"# L\n\n## K\n\n{line}\n").entries == []
+
+
+def test_an_example_below_bullets_needs_no_heading() -> None:
+    found = read("- Knots\n  - the bowline\n\n    ```\n    over, under\n    ```\n")
+    assert [(topic.title, "over, under" in topic.body) for topic in found.topics] == [
+        ("Knots", True)
+    ]

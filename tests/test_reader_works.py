@@ -101,10 +101,6 @@ def test_brackets_around_a_label_name_no_page() -> None:
     assert "[[pdf]]" in found.summary
 
 
-def test_a_topic_is_called_without_the_colon_behind_it() -> None:
-    assert bullets("[Knots](https://a.test)", heading="Books:").topics[0].title == "Books"
-
-
 def test_a_reading_list_holds_no_lists() -> None:
     assert bullets("[Knots](https://a.test)", heading="My reading list").entries[0].kind == ""
     assert bullets("[Knots](https://a.test)", heading="Awesome lists").entries[0].kind == "list"

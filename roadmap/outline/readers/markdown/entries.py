@@ -148,7 +148,7 @@ class Entries:
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
         inner = self.walk.where.inner
         caption = f' caption="{inner[-1].replace(chr(34), chr(39))}"' if inner else ""
-        path = path[: len(path) - len(inner)] if inner else path
+        path = path[: len(path) - len(inner)] or path  # without headings, the bullet itself
         word = language.split()[0] if language.split() else ""
         self._tell(path, "body", f"{fence}{word}{caption}\n{text.rstrip()}\n{fence}", "\n\n")
 

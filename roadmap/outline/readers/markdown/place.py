@@ -98,7 +98,7 @@ class _Name:
 # Every entry asks the same few names.
 @lru_cache(maxsize=1000)
 def _said_by(text: str) -> _Name:
-    title = without_icons(text)[: LONGEST["title"]].rstrip(" :") or text
+    title = without_icons(text)[: LONGEST["title"]]
     name = title.strip(" :.!")
     states = vocabulary.HEADING_STATUS.items()
     return _Name(

@@ -16,6 +16,11 @@ _QUOTATION_MARKS = '"“«'
 _MAY_BE_FOLLOWED_BY_TITLE = re.compile(r"[^\w\s]\s*$|^\W*(?:\w+\W+){0,3}$")
 # Numbers and tags in bold name nothing: "**[2]**", "**[CVPR 2020]** Momentum Contrast".
 _TAG = re.compile(r"\[?\d+\]?|[\[(][^\[\]()]{1,40}[\])]")
+# Beside a title, "**ICML 2023.**" says where it came out.
+_VENUE = re.compile(
+    r"\W*(?:[A-Za-z][\w&/-]*\W+){0,3}(?:(?:19|20)\d\d(?:[./-]\d\d)?|['’]\d\d)\W*(?:oral|spotlight|poster)?\W*",
+    re.IGNORECASE,
+)
 _FULL_STOP = re.compile(r"(?:[^\W\d_]{4}|[\"”’')])\.$")
 _NAME_AND_QUOTATION = re.compile(r"([^\"“:]{1,60}):\s*[\"“]")
 _DATED = re.compile(r"(.{8,}?)[,.]?\s*\((?:19|20)\d\d\)")
@@ -84,7 +89,10 @@ def named(words: Words, usable: list[Piece]) -> Named:
     bold = [
         text
         for text in words.bold
-        if len(text) > 2 and not _TAG.fullmatch(text) and f"[{text}]" not in full
+        if len(text) > 2
+        and not _TAG.fullmatch(text)
+        and f"[{text}]" not in full
+        and not (_VENUE.fullmatch(text) and word_count(full) - word_count(text) > 4)
     ]
     facts = ""
     if main is None:

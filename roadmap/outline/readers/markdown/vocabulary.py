@@ -134,7 +134,7 @@ BOX = re.compile(r"\s*\[([ xX/~-])\](?=\s|$)\s*")
 HEADING_STATUS = {
     "done": _whole(
         r"(?:already )?(?:done|completed?|finished|watched)(?: (?:books|courses|items|list))?|already read"
-        r"|(?:books|papers|articles|courses|things)(?: that)? i(?:['’]ve| have)? (?:read|finished|completed|done|watched|taken)",
+        r"|(?:books|papers|articles|courses|things)(?:(?: that)? i(?:['’]ve| have)?)? (?:read|finished|completed|done|watched|taken)",
         languages.DONE,
     ),
     "in_progress": _whole(
