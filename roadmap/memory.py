@@ -5,12 +5,16 @@ Where the C library has no such words, all goes as it would without them.
 
 import ctypes
 import gc
+from collections.abc import Callable
+from functools import wraps
+from threading import Lock
 from typing import Any
 
 ARENAS, THRESHOLD = -8, -3  # what mallopt calls them
 LARGE = 256 * 1024  # bytes
 
 _system: Any = ctypes.CDLL(None)
+_large = Lock()
 
 
 def settle() -> None:
@@ -31,3 +35,21 @@ def give_back() -> None:
     gc.collect()
     if hasattr(_system, "malloc_trim"):
         _system.malloc_trim(0)
+
+
+def one_at_a_time(view: Callable[..., Any]) -> Callable[..., Any]:
+    """For views whose answers take megabytes to make: a process makes one of them at a time.
+
+    A heap is as large as it ever was, so theirs are not to add up. Models that know each other hang
+    together in circles, which go before the next comes.
+    """
+
+    @wraps(view)
+    def inner(*args: Any, **kwargs: Any) -> Any:
+        with _large:
+            try:
+                return view(*args, **kwargs)
+            finally:
+                give_back()
+
+    return inner

@@ -14,6 +14,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, connections
 from django.template.loader import get_template
 from django.urls import resolve
+from django.utils.translation import override
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
@@ -45,14 +46,16 @@ def warm_up() -> None:
 
 
 def _pages() -> Iterator[tuple[str, Person]]:
-    """The map, then the topics of each roadmap, as long as what is made of them may be kept: to a
-    stranger, and one of them to a learner, for the parts that strangers' pages do not have.
+    """The map in each language, then the topics of each roadmap, as long as what is made of them may
+    be kept: to a stranger, and one of them to a learner, for the parts that strangers' pages do not have.
     """
     folder = Path(settings.BASE_DIR) / "templates"
     for template in [*folder.glob("*.html"), *folder.glob("partials/*.html")]:
         get_template(str(template.relative_to(folder)))
     content, rendered = kept.content(content_version.read()), 0
-    yield "/", AnonymousUser()
+    for language, _name in settings.LANGUAGES:
+        with override(language):  # whose words are read when it is first spoken
+            yield "/", AnonymousUser()
     people: list[Person] = [AnonymousUser(), NOBODY]
     for roadmap in content.roadmaps:
         for stop in roadmap.children:

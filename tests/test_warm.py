@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.db import OperationalError
+from django.utils.translation import get_language
 
 from roadmap import pieces, services, warm
 from roadmap.models import Resource, Seen
@@ -42,12 +43,16 @@ def test_the_first_learner_finds_the_rows_rendered(client, stop, monkeypatch):
 
 def test_a_learner_is_shown_a_page_as_well_and_leaves_nothing(stop, monkeypatch):
     asked = []
-    monkeypatch.setattr(
-        warm, "_request", lambda path, who: asked.append((path, who.pk)) or _home(path, who)
-    )
+
+    def request(path, who):
+        asked.append((path, who.pk, get_language()))
+        return _home(path, who)
+
+    monkeypatch.setattr(warm, "_request", request)
     warm.warm_up()
     topic = stop.get_absolute_url()
-    assert asked == [("/", None), (topic, None), (topic, 0)]
+    of_all = [("/", None, "en-gb"), ("/", None, "de")]
+    assert asked == [*of_all, (topic, None, "en-gb"), (topic, 0, "en-gb")]
     assert not Seen.objects.exists()
 
 

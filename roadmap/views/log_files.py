@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from roadmap.forms import LogForm
 from roadmap.logbook import Logbook
+from roadmap.memory import one_at_a_time
 from roadmap.models import Pace, PersonalEntry, Topic
 from roadmap.outline import Outline, UnreadableError
 from roadmap.outline.readers.choose import read, text_of
@@ -97,6 +98,7 @@ def import_log(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@one_at_a_time
 def export_log(request: HttpRequest) -> HttpResponse:
     """Everything I marked, noted and added for myself, as a file in the `format` asked for; without
     one, a page of formats.

@@ -15,6 +15,7 @@ from accounts.models import User
 from roadmap import holdings
 from roadmap.forms import LeaveForm
 from roadmap.guests import Guest
+from roadmap.memory import one_at_a_time
 from roadmap.my_data import LastMaintainerError, as_zip, forget, is_last_maintainer
 from roadmap.views.downloads import download
 
@@ -29,6 +30,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
+@one_at_a_time
 def export(request: HttpRequest) -> HttpResponse:
     """All of it in a ZIP, as JSON and as Markdown."""
     return download(as_zip(request.user), "application/zip", "my-data.zip")  # type: ignore[arg-type]
