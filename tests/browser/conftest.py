@@ -36,8 +36,8 @@ def count(page, event):
     return lambda: page.evaluate("name => window.heard[name]", event)
 
 
-def is_kept(address, learner):
-    return f"caches.match('{address}', {{cacheName: 'visited:{learner.pk}', ignoreVary: true}}).then(Boolean)"
+def is_kept(address, reader):
+    return f"caches.match('{address}', {{cacheName: 'visited:{reader}', ignoreVary: true}}).then(Boolean)"
 
 
 @pytest.fixture
@@ -103,10 +103,10 @@ def at_home(page, live_server, roadmap, sign_in):
     sign_in("ada")
     until(page, READY)
     # The worker came while these two were opened: they are kept afterwards.
-    until(page, is_kept("/", roadmap.learner))
+    until(page, is_kept("/", roadmap.learner.pk))
     for address in (topic, entry, topic):
         page.goto(live_server.url + address)
-        until(page, is_kept(address, roadmap.learner))
+        until(page, is_kept(address, roadmap.learner.pk))
     return roadmap
 
 

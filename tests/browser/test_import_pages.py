@@ -47,7 +47,8 @@ def log_page(page, live_server, roadmap, sign_in):
     def bring(text):
         page.goto(f"{live_server.url}/log/import/")
         page.get_by_label("Paste it here").fill(text)
-        page.get_by_role("button", name="Show what it would mark").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Show what it would mark").click()
 
     return bring
 
@@ -63,7 +64,8 @@ def admin_page(page, live_server, transactional_db, sign_in, tmp_path):
         path.write_text(text, "utf-8")
         page.goto(f"{live_server.url}/admin/roadmap/report/upload/")
         page.get_by_label("List", exact=False).first.set_input_files(path)
-        page.get_by_role("button", name="Show what it would change").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Show what it would change").click()
 
     return upload
 
@@ -72,7 +74,8 @@ def admin_page(page, live_server, transactional_db, sign_in, tmp_path):
 def asked(admin_page, page):
     """A plan with additions, a change and a question, on the page."""
     admin_page(LIST.format(""))
-    page.get_by_role("button", name="Apply").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Apply").click()
     Resource.objects.filter(title="Alpha").update(authors="Ada Lovelace")
     Topic.objects.filter(title="Basics").update(title="Fundamentals")
     more = "\n## More\n\n- [Gamma](https://gamma.example/)\n"

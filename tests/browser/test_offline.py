@@ -8,7 +8,7 @@ from roadmap.models import PersonalEntry, UserProgress
 from roadmap.views import offline
 from tests.factories import a_learner
 
-from .conftest import PASSWORD, PHONE, READY, WIDE, until
+from .conftest import PASSWORD, PHONE, READY, WIDE, is_kept, until
 
 TOPIC = "/topics/deep-learning/"
 FIRST = "A first look at layers"
@@ -108,10 +108,9 @@ def test_undo_offline_and_sent_in_order(page, live_server, at_home, context):
     stone(page).click()
     page.get_by_role("button", name="Undo").click()
     expect(stone(page)).to_have_attribute("aria-pressed", "false")
-    stone(page, PAPER).click()
-    stone(page, PAPER).click()
-    stone(page, PAPER).click()
-    expect(away(page)).to_contain_text("Waiting to be sent: 5.")
+    for number in (3, 4, 5):
+        stone(page, PAPER).click()
+        expect(away(page)).to_contain_text(f"Waiting to be sent: {number}.")
     context.set_offline(False)
     expect(page.locator("#ring")).to_contain_text("1 of 4 done")
     expect(away(page)).not_to_contain_text("Waiting")
@@ -223,7 +222,7 @@ def test_another_person_neither_sends_nor_finds_them(page, live_server, at_home,
 def test_a_guest_reads_and_ticks_offline_too(page, live_server, roadmap, context):
     page.goto(live_server.url + TOPIC)
     until(page, READY)
-    until(page, "caches.keys().then(names => names.includes('visited:guest'))")
+    until(page, is_kept(TOPIC, "guest"))
     context.set_offline(True)
     page.reload()
     stone(page).click()
@@ -281,6 +280,7 @@ def test_personal_pages_and_fragments_are_not_kept(page, live_server, at_home):
     page.locator("#facet-kind summary").click()
     page.locator("#kind-video").check()
     expect(page.locator("#shown")).to_have_text("1 of 5 entries")
+    until(page, is_kept("/resources/", at_home.learner.pk))
     kept = page.evaluate(CACHED)[f"visited:{at_home.learner.pk}"]
     assert set(kept) == {"/", TOPIC, at_home.paper.get_absolute_url(), "/resources/"}
 

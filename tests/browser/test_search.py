@@ -88,6 +88,7 @@ def test_a_view_is_copied_even_after_the_list_has_changed(page, live_server, roa
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{live_server.url}/resources/")
     page.locator("#level-cult").check(force=True)
+    expect(page).to_have_url(re.compile("level=cult"))
     page.get_by_role("button", name="Copy link to this view").click()
     expect(page.get_by_text("Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")

@@ -117,6 +117,7 @@ class TestWithoutScripts:
         page.get_by_role("link", name="A better link").click()
         page.get_by_label("Link", exact=True).fill("https://example.org/better")
         page.get_by_role("button", name="Send").click()
+        expect(page.get_by_text("Thank you. A curator will look at it.")).to_be_visible()
         page.get_by_role("link", name="My suggestions").first.click()
         expect(page.get_by_text("https://example.org/better")).to_be_visible()
         page.get_by_role("button", name="Withdraw").click()
