@@ -61,10 +61,6 @@ class Guest:
         states = self.states()
         return {pk: states[pk] for pk in resource_ids if pk in states}
 
-    def marked(self, *states: str) -> list[int]:
-        """The ids of what is in one of these states, or says anything, for a statement to look in."""
-        return [int(key) for key, row in self.rows.items() if not states or row[0] in states]
-
     def annotate(self, resources: Any, prefix: str = "") -> Any:
         """Add `state`, `amount`, `has_note` and `link_is_gone` to a queryset of resources or of what points to them."""
         ids = f"{prefix}id__in"

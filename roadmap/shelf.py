@@ -44,7 +44,7 @@ def marked_on(walk: Walk, shelf: Shelf) -> dict[int, Facts]:
 
 
 def _marked(walk: Walk, entries: ResourceQuerySet) -> dict[int, Facts]:
-    rows = entries.filter(pk__in=walk.visitor.marked()).order_by().values_list("pk", *FACTS)
+    rows = entries.filter(pk__in=walk.marked()).order_by().values_list("pk", *FACTS)
     return {pk: alike(tuple(facts)) for pk, *facts in rows}
 
 
@@ -73,16 +73,16 @@ class ShelfFilter(AskedChoices):
     @property
     def in_order(self) -> ResourceQuerySet:
         """The entries that pass."""
-        found, visitor = self._held, self.walk.visitor
+        found = self._held
         for name in FACTS:
             if chosen := self.chosen[name]:
                 values = ["" if value == UNRATED else value for value in chosen]
                 found = found.filter(**{f"{name}__in": values})
         for state in self.chosen["state"]:
             if state == TODO:
-                found = found.exclude(pk__in=visitor.marked(*NOT_TODO))
+                found = found.exclude(pk__in=self.walk.marked(*NOT_TODO))
             else:
-                found = found.filter(pk__in=visitor.marked(state))
+                found = found.filter(pk__in=self.walk.marked(state))
         return found.order_by(*self.shelf.order)
 
     @cached_property

@@ -44,11 +44,6 @@ class Learner:
         rows = UserProgress.objects.of(self.user).filter(resource__in=list(resource_ids))
         return dict(rows.values_list("resource_id", "state"))
 
-    def marked(self, *states: str) -> Any:
-        """The ids of what is in one of these states, or says anything, for a statement to look in."""
-        rows = UserProgress.objects.of(self.user)
-        return (rows.filter(state__in=states) if states else rows).values("resource_id")
-
     def annotate(self, resources: Any, prefix: str = "") -> Any:
         """Add `state`, `amount`, `has_note` and `link_is_gone` to a queryset of resources or of what points to them."""
         path = f"{prefix}progress"
