@@ -35,7 +35,6 @@ def read(text: str, name: str = "", address: str = "") -> Outline:
 def _read(tree: Node, name: str, address: str) -> Outline:
     gatherer = Gatherer(address)
     walk = Walk(gatherer)
-    walk.where.is_titled_below = any(node.tag == "h1" for node in tree.walk())
     walk.blocks(tree)
     outline = gatherer.outline
     outline.title = walk.where.title or name

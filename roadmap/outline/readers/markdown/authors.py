@@ -5,62 +5,28 @@ import re
 from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.vocabulary import BRACKETS, YEAR
 
-YEAR_IN = re.compile(rf"\b{YEAR}\b")
 _YEAR_CLOSED = re.compile(rf"[,(]\s*{YEAR}\)")
 _LONGEST = 1000  # characters of a line of names
 _ONE_WORD = r"(?:[A-ZÀ-ÞŁŠŽ]\.(?:-?[A-Z]\.)*|[A-ZÀ-ÞŁŠŽ][\w'’\-]*)"
-NAME = rf"{_ONE_WORD}(?: (?:(?:de|van|von|der|den|la|di|al|el|bin) )*{_ONE_WORD}){{0,4}}"
-NAMES = rf"{NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){NAME}){{0,30}}(?:,?\s+et\.? al\b\.?|,? and others)?"
-_NAMED = rf"\s+(?:Prof(?:essor|\.)?\s+|Dr\.?\s+)?(?P<names>{NAMES})"
+_NAME = rf"{_ONE_WORD}(?:[ -](?:(?:de|van|von|der|den|la|di|al|el|bin) )*{_ONE_WORD}){{0,4}}"
+_NAMES = rf"{_NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){_NAME}){{0,30}}(?:,?\s+et\.? al\b\.?|,? and others)?"
+_NAMED = rf"\s+(?:Prof(?:essor|\.)?\s+|Dr\.?\s+)?(?P<names>{_NAMES})"
 # Beginning with its letters, it is found without a try at every place.
 _BY = re.compile(rf"by(?<=\bby){_NAMED}")
 _FROM = re.compile(rf"\W*from{_NAMED}")
 _AUTHORS = re.compile(
-    rf"\b(?:Authors?|By|Instructors?|Speakers?|Teachers?):\s*(?P<names>{NAMES})\b(?!\s*:)"
+    rf"\b(?:Authors?|By|Instructors?|Speakers?|Teachers?):\s*(?P<names>{_NAMES})\b(?!\s*:)"
 )
-_ET_AL = re.compile(rf"(?P<names>{NAME}(?:,\s*{NAME}){{0,8}},?\s+et\.? al\b\.?)")
-_NAMES_AND_YEAR = re.compile(rf"\b(?P<names>{NAMES})\s*[,(]\s*{YEAR}\)")
+_ET_AL = re.compile(rf"(?P<names>{_NAME}(?:,\s*{_NAME}){{0,8}},?\s+et\.? al\b\.?)")
+_NAMES_AND_YEAR = re.compile(rf"\b(?P<names>{_NAMES})\s*[,(]\s*{YEAR}\)")
 _NAMES_ALONE = re.compile(
-    rf"(?P<names>{NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){NAME})+)"
+    rf"(?P<names>{_NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){_NAME})+)"
 )
 _NAMES_AND_VENUE = re.compile(
-    rf"(?P<names>{NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){NAME})+?)"
+    rf"(?P<names>{_NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){_NAME})+?)"
     rf"(?:[.,]?\s+(?P<venue>(?:(?:In|Proc\.) )?[A-Z][\w+&'’/-]*(?: [A-Z][\w&'’/-]*){{0,6}},? ?(?:{YEAR}|['’]\d\d))|)[.,]?"
 )
-_AFTER_DATE = re.compile(rf"\({YEAR}\)\s*,\s*(?P<names>{NAMES})")
-
-_BEFORE_TITLE = re.compile(
-    rf"(?P<names>{NAMES})(?P<end>[.,]?\s*\(?(?P<year>{YEAR})[a-z]?\)?[.,:]?|[.,])\s*[\"“]?"
-)
-_INITIALS = re.compile(r"\b[A-Z]\.")
-_FIRST_SENTENCE = re.compile(r"(.{8,300}?)[.?!](?:\s|$)")
-_SEVERAL = re.compile(r"\s+and\s+|\s*&\s*|,\s")
-
-
-def authors_before(lead: str, rest: str) -> str:
-    """The names that a citation begins with: "Roe, A. (2009). [Knots](..)", "Ada Roe, [Knots](..), 2009"."""
-    said = _BEFORE_TITLE.fullmatch(lead) if len(lead) <= _LONGEST else None
-    if not said:
-        return ""
-    several = _SEVERAL.search(said["names"]) and " " in said["names"].split(",")[0]
-    if _INITIALS.search(said["names"]) or several or YEAR_IN.search(said["end"] + rest):
-        return _names(said["names"])
-    return ""
-
-
-def names_before_title(lead: str) -> str:
-    """The names that a citation begins with, if `lead` is nothing else; a single one too."""
-    said = _BEFORE_TITLE.fullmatch(lead.strip()) if len(lead) <= _LONGEST else None
-    return _names(said["names"]) if said else ""
-
-
-def title_behind_names(lead: str) -> str:
-    """The title of "Roe, A., & Doe, K. (2009). Knots at sea. Acme."; of "On knots (2009). .." none."""
-    said = _BEFORE_TITLE.match(lead[:_LONGEST])
-    if not said or not said["year"] or not _INITIALS.search(said["names"]):
-        return ""
-    title = _FIRST_SENTENCE.match(lead, said.end())
-    return title[1] if title else ""
+_AFTER_DATE = re.compile(rf"\({YEAR}\)\s*,\s*(?P<names>{_NAMES})")
 
 
 def authors_in(text: str) -> str:

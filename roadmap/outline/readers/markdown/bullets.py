@@ -5,24 +5,19 @@ from typing import TYPE_CHECKING
 
 from roadmap.outline.model import Entry, Link
 from roadmap.outline.readers.markdown import vocabulary
-from roadmap.outline.readers.markdown.authors import authors_before
-from roadmap.outline.readers.markdown.columns import meaning_of
-from roadmap.outline.readers.markdown.fields import fill_in
 from roadmap.outline.readers.markdown.left_out import mostly_anchors
-from roadmap.outline.readers.markdown.pieces import Words, squash, word_count, words_of
+from roadmap.outline.readers.markdown.pieces import Words, squash, words_of
 from roadmap.outline.readers.markdown.prose import is_sentence, prose
 from roadmap.outline.readers.markdown.signs import is_label
 from roadmap.outline.readers.markdown.status import status_of_bullet
 from roadmap.outline.readers.markdown.tables import read_table
 from roadmap.outline.readers.markdown.titles import first_clause, named
 from roadmap.outline.readers.markdown.tree import HEADINGS, Node
-from roadmap.outline.readers.markdown.works import Work, work_of
 
 if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
 
 _WORD = re.compile(r"\w{3}")
-_FIELD = re.compile(r"(\w[\w /]{1,24}?)\s*:\s*(\S.{0,200})")
 
 
 class Bullets:
@@ -34,33 +29,15 @@ class Bullets:
         in_contents = in_contents or mostly_anchors(node)
         items = [child for child in node.nodes() if child.tag == "li"]
         own = [words_of(item) for item in items]
-        works = [None if words.links else work_of(words) for words in own]
-        are_works = sum(work is not None for work in works) * 2 > len(items)
         linked = sum(any((link.url or "#")[0] != "#" for link in words.links) for words in own)
         for child in node.nodes():
             if child.tag in {"ul", "ol"}:
                 self.read(child, in_contents=in_contents)
-        if are_works:
-            linked += len(items)  # what stands among works is one
-        for item, words, work in zip(items, own, works, strict=True):
-            self._item(
-                item,
-                words,
-                in_contents=in_contents,
-                linked=linked,
-                among=len(items),
-                work=work if are_works else None,
-            )
+        for item, words in zip(items, own, strict=True):
+            self._item(item, words, in_contents=in_contents, linked=linked, among=len(items))
 
     def _item(
-        self,
-        node: Node,
-        words: Words,
-        *,
-        in_contents: bool,
-        linked: int,
-        among: int,
-        work: Work | None,
+        self, node: Node, words: Words, *, in_contents: bool, linked: int, among: int
     ) -> None:
         if any(child.tag in HEADINGS for child in node.nodes()):  # "- ### Arrays"
             self.walk.depth += 1
@@ -73,12 +50,9 @@ class Bullets:
         if words.links:
             entry = self._linked_item(node, words, status, in_contents)
         elif words.text and not in_contents:
-            if work and not nested and self.walk.where.parent is None:
-                if not self.walk.where.about_the_list:
-                    self.walk.entries.work(work, words.line, status)
-            elif not nested:
+            if not nested:
                 self._leaf(words, status, linked=linked, among=among)
-            elif status or (self.walk.where.says()[1] and _are_remarks(nested)):
+            elif status:
                 title = named(words, []).title
                 entry = (
                     self.walk.entries.without_link(title, "", words.line, status=status)
@@ -116,7 +90,6 @@ class Bullets:
             and not vocabulary.LEVEL_LEAD.match(lead)
             and '"' not in lead
             and "“" not in lead
-            and not authors_before(squash(lead), tail)
         ):
             self._running_text(words)
             return None
@@ -134,19 +107,15 @@ class Bullets:
         text = words.text
         if self.walk.where.about_the_list:
             return
-        sentence = word_count(text) > 14 or bool(re.search(r"[.!?]\s|[。！？]", text))
+        sentence = len(text.split()) > 14 or bool(re.search(r"[.!?]\s", text))
         quoted = re.match(r"\W*(\w+\W*:\s*)?[\"“«《「『]", text)
-        if self.walk.where.parent is None and not sentence:
-            status = status or self.walk.where.says()[1]  # "To read"
+        status = status or ("" if sentence else self.walk.where.says()[1])  # "To read"
         # Below an entry, whole sentences are about it.
         remark = self.walk.where.parent is not None and (
-            sentence or (len(text.split()) > 4 and text.endswith((".", "!")))
+            sentence or (len(text.split()) > 4 and text.endswith((".", "!", "。")))
         )
         beside = linked * 2 > among and not sentence and not remark
-        name = linked > 0 and word_count(text) <= 4 and not is_sentence(text)
-        parent = self.walk.where.parent
-        if parent is not None and _states_field(parent, text):
-            return
+        name = linked > 0 and len(text.split()) <= 4 and not is_sentence(text)
         if status or quoted or beside or name:
             self.walk.entries.bullet(words, status)
         elif self.walk.where.parent is not None and (remark or (linked == 0 and among <= 2)):
@@ -190,18 +159,6 @@ def _group_title(words: Words) -> str:
         )
     )
     return re.sub(r"[:|\s]+$", "", title or first_clause(said))
-
-
-def _states_field(entry: Entry, text: str) -> bool:
-    """Whether a line like "Finished: 2021-01-08" says something of the entry above it."""
-    found = _FIELD.fullmatch(text)
-    return found is not None and fill_in(entry, meaning_of(found[1]), found[2].strip())
-
-
-def _are_remarks(nested: list[Node]) -> bool:
-    """Whether all that stands below a bullet are sentences about it."""
-    items = [inner for node in nested for inner in node.walk() if inner.tag == "li"]
-    return bool(items) and all(is_sentence(words_of(item).text) for item in items)
 
 
 def _has_no_links(nodes: list[Node]) -> bool:

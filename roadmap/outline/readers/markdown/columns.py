@@ -24,19 +24,16 @@ _MARKS = re.compile(r"[✅✔☑⬜☐❌]|:[a-z_]+:")
 
 
 class Columns:
-    """`title` is the number of the column that names the entries, `meaning` that of the others.
-
-    In a column that says that it names them, "1984" is a name.
-    """
+    """`title` is the number of the column that names the entries, `meaning` that of the others."""
 
     def __init__(self, header: list[str]) -> None:
         names = [_name(text) for text in header]
         self.title = _title_column(names)
-        named = names[self.title : self.title + 1]
-        self.is_named = any(map(vocabulary.NAME_COLUMN.fullmatch, named))
         self.meaning: dict[int, str] = {}
-        for number, (name, text) in enumerate(zip(names, header, strict=True)):
-            found = meaning_of(text)
+        for number, name in enumerate(names):
+            found = next(
+                (meaning for meaning, words in _COLUMNS.items() if words.fullmatch(name)), ""
+            )
             # "Finished" beside "Progress" or "Started" holds dates.
             if found == "status" and vocabulary.FINISHED_COLUMN.fullmatch(name):
                 others = [other for other in names if other != name]
@@ -45,46 +42,30 @@ class Columns:
             if found and number != self.title:
                 self.meaning[number] = found
 
-    def of(self, meaning: str) -> list[int]:
-        return [i for i, other in self.meaning.items() if other == meaning]
-
     def title_cell(self, texts: list[str]) -> int:
         """The cell that names this row: another one where its own only counts."""
         at = self.title
         if (
             at < len(texts)
             and _SAYS_SOMETHING.search(texts[at])
-            and (self.is_named or not _NUMBER.fullmatch(texts[at]))
+            and not _NUMBER.fullmatch(texts[at])
         ):
             return at
         return next((i for i, text in enumerate(texts) if re.search(r"[^\W\d]{2}", text)), 0)
 
     def status(self, texts: list[str], at: int) -> tuple[str, str, int]:
         """The status, its amount, and the column that said so."""
-        columns = self.of("status")
-        found = "", "", at
+        columns = [i for i, meaning in self.meaning.items() if meaning == "status"]
         for i in columns or range(len(texts)):
             if i < len(texts) and i != at and (columns or _MARKS.search(texts[i])):
                 status, amount = status_and_amount(texts[i])
-                if status and not found[0]:
-                    found = status, amount, i
-                elif amount and not found[1]:  # "In progress" and, in the next column, "50 %"
-                    found = found[0], amount, found[2]
-        return found
-
-
-def meaning_of(text: str) -> str:
-    """The field that such a name stands for, or nothing."""
-    name = _name(text)
-    return next((meaning for meaning, words in _COLUMNS.items() if words.fullmatch(name)), "")
+                if status:
+                    return status, amount, i
+        return "", "", at
 
 
 def _title_column(names: list[str]) -> int:
-    for matches in (
-        vocabulary.NAME_COLUMN.fullmatch,
-        vocabulary.TITLE_COLUMN.fullmatch,
-        vocabulary.TITLE_COLUMN.search,
-    ):
+    for matches in (vocabulary.TITLE_COLUMN.fullmatch, vocabulary.TITLE_COLUMN.search):
         for number, name in enumerate(names):
             if matches(name) and name not in {"link", "links"}:
                 return number

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from roadmap.outline.limits import LONGEST, LONGEST_TEXT
 from roadmap.outline.model import Entry, Link
-from roadmap.outline.readers.markdown.authors import authors_alone, authors_before
+from roadmap.outline.readers.markdown.authors import authors_alone
 from roadmap.outline.readers.markdown.facts import (
     date_before,
     date_in,
@@ -20,7 +20,6 @@ from roadmap.outline.readers.markdown.signs import without_icons
 from roadmap.outline.readers.markdown.status import status_and_amount
 from roadmap.outline.readers.markdown.titles import named, several
 from roadmap.outline.readers.markdown.tree import Node
-from roadmap.outline.readers.markdown.works import Work
 
 if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
@@ -39,7 +38,7 @@ class Entries:
                 link,
                 in_contents=in_contents,
                 about_the_list=bool(where.about_the_list),
-                in_section=where.in_section and not where.is_titled_below,
+                in_section=where.in_section,
             )
             if why:
                 self.gather.leave_out(why)
@@ -71,10 +70,6 @@ class Entries:
         rest = without_labels(said.rest, [link.label for link in said.links])
         facts = facts_of(entry.title, rest, entry.url, said.facts, tags, self.walk.where.kind())
         entry.kind, entry.authors, entry.published = facts.kind, facts.authors, facts.published
-        if said.main and not entry.authors:
-            in_front, found, _ = said.before.partition(said.title)
-            if found or said.main.text == said.title:
-                entry.authors = authors_before(in_front.strip(), said.rest)
         entry.level = level_in(said.level_word) or facts.level
         entry.access, entry.effort = facts.access, facts.effort
         entry.status = status or status_and_amount(said.status_mark)[0]
@@ -103,11 +98,6 @@ class Entries:
             status=status or status_and_amount(said.status_mark)[0],
         )
         entry.level = entry.level or level_in(said.level_word)
-        return entry
-
-    def work(self, work: Work, line: int, status: str) -> Entry:
-        entry = self.without_link(work.title, work.rest, line, status=status)
-        entry.authors = (work.authors or entry.authors)[: LONGEST["authors"]]
         return entry
 
     def without_link(self, title: str, rest: str, line: int, *, status: str = "") -> Entry:
@@ -148,7 +138,7 @@ class Entries:
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
         inner = self.walk.where.inner
         caption = f' caption="{inner[-1].replace(chr(34), chr(39))}"' if inner else ""
-        path = path[: len(path) - len(inner)] or path  # without headings, the bullet itself
+        path = path[: max(1, len(path) - len(inner))]
         word = language.split()[0] if language.split() else ""
         self._tell(path, "body", f"{fence}{word}{caption}\n{text.rstrip()}\n{fence}", "\n\n")
 

@@ -19,7 +19,6 @@ _ENDS_NAME = re.compile(
     r"\s*(?:$|[^\w\s'’-]|\d|(?:for|of|on|to|in|with|from|by|at|and|about|series)\b|[-–—]\s)"
 )
 _BARE, _OF = {"list", "lists"}, re.compile(r"\s+of\b")  # "Skip lists" are none of links
-_ONE_LIST = re.compile(r"\b(?:my|our|the|reading) (?:\w+ )?list\b", re.IGNORECASE)
 # Kinds whose words are rarely used of anything else.
 _SURE = {"paper", "book", "course", "article", "docs", "podcast", "dataset"}
 
@@ -78,9 +77,7 @@ def kind_of_heading(text: str) -> str:
     ):
         return ""
     said = {found.lastgroup or "" for found in words}
-    if len(said) > 1 or _ONE_LIST.search(
-        text
-    ):  # "Book list", "A list of papers", "My reading list"
+    if len(said) > 1:  # "Book list", "A list of papers"
         said.discard("list")
     if said == {"video", "channel"} or said == {"video", "playlist"}:
         return "video"

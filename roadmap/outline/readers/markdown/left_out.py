@@ -5,19 +5,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from roadmap.outline.readers.markdown import vocabulary
-from roadmap.outline.readers.markdown.pieces import Piece, Words
-from roadmap.outline.readers.markdown.signs import icons_off
+from roadmap.outline.readers.markdown.pieces import Piece
 from roadmap.outline.readers.markdown.tree import Node
 
 _ANCHOR = re.compile(r"(?:\./)?/?#")
 _README = re.compile(r"(?:\./|/|docs/)*readme[-_.][\w.-]*", re.IGNORECASE)
-# Before the first section such a link leads to the same list in another language.
-_TRANSLATED = re.compile(r"/blob/[^/]+/readme[-_.][a-z]{2,3}(?:[-_][a-z]+)?\.md$", re.IGNORECASE)
-_OTHER_PAGE = re.compile(
-    r"(?:\.{0,2}/)*(?:\.github/|docs/)?(?:contribut(?:ing|ion|ions|e|ors)|licen[cs]e|code[-_]of[-_]conduct"
-    r"|change-?log|citation)(?:[-_.][\w-]+)*",
-    re.IGNORECASE,
-)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
 _SAYS_SOMETHING = re.compile(r"[\w.]")
 _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
@@ -38,9 +30,7 @@ def why_left_out(link: Piece, *, in_contents: bool, about_the_list: bool, in_sec
     if not url or _ANCHOR.match(url):
         return "anchors"
     is_web = _WEB.match(url)
-    if not is_web and (_README.fullmatch(url) or _OTHER_PAGE.fullmatch(_place(url))):
-        return "links about the list itself"
-    if not in_section and (vocabulary.LANGUAGE.fullmatch(text) or _TRANSLATED.search(_place(url))):
+    if not is_web and _README.fullmatch(url):
         return "links about the list itself"  # in another language
     if not is_web and _SCHEME.match(url):
         return "links that no page may open"
@@ -69,15 +59,6 @@ def why_left_out(link: Piece, *, in_contents: bool, about_the_list: bool, in_sec
     if not in_section and node and _is_centred(node):
         return "links of the page's head"
     return ""
-
-
-def is_navigation(line: Words) -> bool:
-    """Whether a line only leads around: "[Home](..) · [Search](..) · [Feed](..)"."""
-    said = "".join(piece.text for piece in line.pieces if not piece.is_link)
-    if len(line.links) < 2 or re.search(r"\w", said):
-        return False
-    around = [link for link in line.links if vocabulary.NAVIGATION.fullmatch(icons_off(link.text))]
-    return len(around) >= 2 and len(around) * 2 >= len(line.links)
 
 
 def repository_of_the_list(addresses: Iterable[str]) -> str:

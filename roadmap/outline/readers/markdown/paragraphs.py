@@ -4,7 +4,6 @@ import re
 from typing import TYPE_CHECKING
 
 from roadmap.outline.readers.markdown import vocabulary
-from roadmap.outline.readers.markdown.left_out import is_navigation
 from roadmap.outline.readers.markdown.pieces import Piece, Words, lines_of, squash, words_of
 from roadmap.outline.readers.markdown.signs import is_label
 from roadmap.outline.readers.markdown.tree import Node
@@ -32,9 +31,7 @@ class Paragraphs:
             inside = in_quotation or node.inside("li", "td")
             self._without_links(words, before, inside)
             return
-        lines = [line for line in lines_of(words) if not self._leads_around(line)]
-        if not any(line.links for line in lines):
-            return
+        lines = lines_of(words)
         entries = [line for line in lines if self._is_entry(line)]
         one_a_line = len(entries) == len(lines)
         begins = bool(entries) and entries[0] is lines[0]
@@ -53,12 +50,6 @@ class Paragraphs:
                 self.walk.where.has_paragraph_entries = True
             else:
                 self.walk.prose(line)
-
-    def _leads_around(self, line: Words) -> bool:
-        around = is_navigation(line)
-        if around:
-            self.walk.gather.leave_out("links about the list itself", len(line.links))
-        return around
 
     def _name_above(self) -> str:
         where = self.walk.where

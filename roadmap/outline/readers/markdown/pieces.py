@@ -1,6 +1,5 @@
 """What one block says in its own words: text, links and line ends, without the blocks nested in it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -8,9 +7,6 @@ from roadmap.outline.readers.markdown.tree import BLOCKS, CODE_OR_HIDDEN, HEADIN
 
 # Blocks that have entries of their own.
 NESTED = HEADINGS | {"ul", "ol", "table", "details", "pre"}
-_PAGE = re.compile(r"\[\[([^\[\]|]{1,200})(?:\|([^\[\]]{1,200}))?\]\](?!\s*\()")
-_NOT_SET_APART = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{1,3}|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 _WITHOUT_TEXT = CODE_OR_HIDDEN | {"img", "input", "sup", "hr"}
 
 
@@ -37,8 +33,6 @@ class Words:
 
     pieces: list[Piece] = field(default_factory=list)
     bold: list[str] = field(default_factory=list)
-    italic: list[str] = field(default_factory=list)
-    pages: list[str] = field(default_factory=list)  # named as note-taking programs link: [[Knots]]
 
     @property
     def text(self) -> str:
@@ -60,13 +54,6 @@ def squash(text: str) -> str:
     return " ".join(text.split())
 
 
-def word_count(text: str) -> int:
-    """How many words it has; where they are not set apart, three characters count as one."""
-    if text.isascii() or not _NOT_SET_APART.search(text):
-        return len(text.split())
-    return len(_WORDS.findall(text))
-
-
 def words_of(node: Node) -> Words:
     """The node's own words, in order; a link's text is one piece whatever markup is in it."""
     words = Words()
@@ -79,9 +66,6 @@ def words_of(node: Node) -> Words:
         above, children = waiting[-1]
         for child, line in children:
             if isinstance(child, str):
-                if "[[" in child:
-                    child, pages = _pages_named(child)
-                    words.pages += pages
                 words.pieces.append(Piece(child, line, code=above.tag in {"code", "kbd"}))
             elif child.tag == "a":
                 words.pieces.append(_link(child))
@@ -94,8 +78,6 @@ def words_of(node: Node) -> Words:
             elif child.tag not in NESTED and child.tag not in _WITHOUT_TEXT:
                 if child.tag in {"strong", "b"}:
                     words.bold.append(_text(child))
-                elif child.tag in {"em", "i"}:
-                    words.italic.append(_text(child))
                 waiting.append((child, _children(child)))
                 break
         else:
@@ -103,17 +85,6 @@ def words_of(node: Node) -> Words:
             if waiting and above.tag in BLOCKS:
                 words.pieces.append(Piece("", above.line, is_break=True))
     return words
-
-
-def _pages_named(text: str) -> tuple[str, list[str]]:
-    """The text with "Knots" for "[[sea/Knots]]" and "[[sea/Knots|Knots]]", and those names."""
-    pages: list[str] = []
-
-    def name(found: re.Match[str]) -> str:
-        pages.append((found[2] or found[1].rpartition("/")[2]).strip())
-        return pages[-1]
-
-    return _PAGE.sub(name, text), pages
 
 
 def lines_of(words: Words) -> list[Words]:

@@ -15,7 +15,6 @@ from roadmap.outline.readers.markdown.signs import without_icons
 @dataclass(slots=True)
 class Where:
     title: str = ""  # of the whole list: its first top-level heading
-    is_titled_below: bool = False  # that heading has not come yet
     headings: list[tuple[int, str]] = field(default_factory=list)
     bold: str = ""  # a line in bold that serves as a heading
     label: str = ""  # an introducing line: "Videos:"
@@ -30,10 +29,11 @@ class Where:
 
     def enter(self, level: int, text: str, *, inside_bullet: bool) -> None:
         """Go below a heading."""
-        self.headings = [above for above in self.headings if above[0] < level]
+        while self.headings and self.headings[-1][0] >= level:
+            self.headings.pop()
         is_title = level == 1 and not self.title
         if is_title:
-            self.title, self.is_titled_below = text, False
+            self.title = text
         if self.about_the_list and level <= self.about_the_list:
             self.about_the_list = 0
         name = re.sub(r"^[\W\d_]+|[\W_]+$", "", text) if len(text) < 200 else text
@@ -47,14 +47,6 @@ class Where:
             self.inner, self.parent, self.group = [], None, ""
         if not is_title or level > 1:
             self.in_section = True
-
-    def unfold(self, text: str) -> None:
-        """Go below a summary: of headings inside what it folds away none ends it."""
-        if self.inner or self.parent is not None:
-            self.inner = [*self.inner, text]
-        else:
-            self.headings.append((0, text))
-        self.bold = ""
 
     def path(self) -> tuple[str, ...]:
         """Titles of the topics, outermost first."""

@@ -2,7 +2,7 @@
 
 import re
 
-from roadmap.outline.readers.markdown.pieces import Piece, Words, squash, word_count
+from roadmap.outline.readers.markdown.pieces import Piece, Words, squash
 
 _MARKS = re.compile(r"([\\`*_\[\]<>])")
 
@@ -23,4 +23,4 @@ def prose(words: Words, links: list[Piece]) -> str:
 
 
 def is_sentence(text: str) -> bool:
-    return bool(re.search(r"[.!?…](?:\s|$)|[。！？]", text)) or word_count(text) > 14
+    return bool(re.search(r"[.!?…](?:\s|$)", text)) or len(text.split()) > 14

@@ -42,7 +42,7 @@ def rest_of(
             and not (number and _IN_SENTENCE.search(words.pieces[number - 1].text))
         ):
             parts.append("")
-        elif piece.is_break or piece.image:
+        elif piece.is_break:
             parts.append(" ")
         else:
             parts.append(piece.text)
@@ -60,8 +60,7 @@ def rest_of(
     before, _, after = text.partition("\x00")
     after = _tidy(after.replace("\x00", " "))
     before = _tidy(icons_off(before))
-    joint = " " if before.endswith((".", "!", "?")) else ": "
-    return f"{before}{joint}{after}" if before and after else before or after
+    return f"{before}: {after}" if before and after else before or after
 
 
 def _tidy(text: str) -> str:

@@ -14,11 +14,6 @@ _SITES_OF = {
         *("dl.acm.org/doi", "ieeexplore.ieee.org", "semanticscholar.org/paper"),
         "openaccess.thecvf.com",
     ),
-    "book": (
-        *("goodreads.com/book", "link.springer.com/book", "oreilly.com/library/view"),
-        *("manning.com/books", "mitpress.mit.edu/books", "gutenberg.org/ebooks", "leanpub.com"),
-        "nostarch.com",
-    ),
     "course": (
         *("coursera.org", "edx.org", "udacity.com", "udemy.com", "datacamp.com"),
         *("khanacademy.org", "pluralsight.com", "skillshare.com", "brilliant.org"),
@@ -51,10 +46,9 @@ def kind_of_link(url: str) -> str:
             return "playlist"
         channel = ("@", "c/", "user/", "channel/")
         return "channel" if identity.startswith(channel) or path.startswith(channel) else "video"
-    of_site = _kind_of_site(host, path)
-    if of_site != "book" and (arxiv_id(url) or doi(url)):  # books have a DOI too
+    if arxiv_id(url) or doi(url):
         return "paper"
-    return of_site
+    return _kind_of_site(host, path)
 
 
 def kind_hinted_by_link(url: str) -> str:

@@ -5,7 +5,6 @@ import re
 from roadmap.outline.limits import LONGEST
 from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.pieces import Words
-from roadmap.outline.readers.markdown.signs import icons_off_both_ends
 from roadmap.outline.readers.markdown.tree import Node
 
 _STATES = (
@@ -35,8 +34,7 @@ def status_and_amount(text: str) -> tuple[str, str]:
     first = re.match(r"(\S+)\s+(.*)", text)  # "✅ 2021", "In progress (3/7)"
     if first and (status := status_and_amount(first[1])[0]) and not first[1].isalpha():
         return status, status_and_amount(first[2].strip("()"))[1]
-    bare = icons_off_both_ends(text)  # "Done ✅", "🚀 Upcoming"
-    return status_and_amount(bare) if bare and bare != text else ("", "")
+    return "", ""
 
 
 def _of(part: int, whole: int) -> str:

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
 
 _RULE = set("-:– ")  # the signs of a line between rows
-_SPAN = re.compile(r"[1-9]\d{0,3}")
-_MOST_COLUMNS = 50  # in which cells of several rows or columns are followed
 _NUMBERED = re.compile(r"\d+[.)]+\s+(.*)")
 _LONGEST_CELL_OF_LAYOUT = 14  # words
 
@@ -40,9 +38,7 @@ def read_table(walk: "Walk", table: Node) -> None:
     rows = [node for node in table.walk() if node.tag == "tr" and _table_of(node) is table]
     if not rows:
         return
-    cells = _in_columns(
-        [[cell for cell in row.nodes() if cell.tag in {"td", "th"}] for row in rows]
-    )
+    cells = [[cell for cell in row.nodes() if cell.tag in {"td", "th"}] for row in rows]
     has_header = any(cell.tag == "th" for cell in cells[0])
     header = [text_of(cell) for cell in cells[0]] if has_header else []
     in_contents = mostly_anchors(table)
@@ -54,32 +50,6 @@ def read_table(walk: "Walk", table: Node) -> None:
     elif not any(header) and (has_header or len(cells[0]) > 0):
         for row in cells[1:] if has_header else cells:
             _layout(walk, row, in_contents)
-
-
-def _in_columns(rows: list[list[Node]]) -> list[list[Node]]:
-    """The rows with an empty cell wherever a cell from above, or from the left, reaches in."""
-    if not any(cell.attrs.keys() & {"rowspan", "colspan"} for row in rows for cell in row):
-        return rows
-    reach = [0] * _MOST_COLUMNS  # rows that a column is still covered for
-    wide = []
-    for row in rows:
-        cells: list[Node] = []
-        for cell in row:
-            while len(cells) < _MOST_COLUMNS and reach[len(cells)]:
-                reach[len(cells)] -= 1
-                cells.append(Node("td", {}, cell.line, cell.parent))
-            if len(cells) < _MOST_COLUMNS:
-                reach[len(cells)] = _span(cell, "rowspan") - 1
-            cells.append(cell)
-            covered = min(_span(cell, "colspan") - 1, max(0, _MOST_COLUMNS - len(cells)))
-            cells += [Node("td", {}, cell.line, cell.parent) for _ in range(covered)]
-        wide.append(cells)
-    return wide
-
-
-def _span(cell: Node, name: str) -> int:
-    said = cell.attrs.get(name, "")
-    return int(said) if _SPAN.fullmatch(said) else 1
 
 
 def _layout(walk: "Walk", row: list[Node], in_contents: bool) -> None:
@@ -114,9 +84,6 @@ class _Rows:
     def read(self, row: list[Node]) -> None:
         words = [words_of(cell) for cell in row]
         texts = [word.text for word in words]
-        for i in self.columns.of("status"):
-            if i < len(row) and not texts[i]:
-                texts[i] = _shown(row[i])
         if all(set(text) <= _RULE for text in texts):
             return
         at = self.columns.title_cell(texts)
@@ -180,8 +147,6 @@ class _Rows:
         entry.access = access_in(cells.get("access", "")) or facts.access
         entry.started = date_in(cells.get("started", ""))
         entry.finished = entry.finished or date_in(cells.get("finished", ""))
-        if entry.finished and not self.columns.of("status"):
-            entry.status = entry.status or "done"
         if kind and not cells.get("kind") and not kind_exactly(kind):
             rest = f"{kind}; {rest}" if rest else kind
         entry.summary = rest[:LONGEST_TEXT]
@@ -222,12 +187,6 @@ class _Rows:
     def _carries(self, texts: list[str]) -> bool:
         """Whether the first cell, which says the kind, is left empty for "as above"."""
         return self.columns.meaning.get(0) == "kind" and not texts[0]
-
-
-def _shown(cell: Node) -> str:
-    """What the first picture of a cell stands for."""
-    picture = next((inner for inner in cell.walk() if inner.tag == "img"), None)
-    return (picture.attrs.get("title") or picture.attrs.get("alt") or "") if picture else ""
 
 
 def _table_of(row: Node) -> Node | None:

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from roadmap.outline.model import Link
 from roadmap.outline.readers.markdown import vocabulary
-from roadmap.outline.readers.markdown.authors import title_behind_names
-from roadmap.outline.readers.markdown.pieces import Piece, Words, squash, word_count
+from roadmap.outline.readers.markdown.pieces import Piece, Words, squash
 from roadmap.outline.readers.markdown.rest import SEPARATORS, rest_of
 from roadmap.outline.readers.markdown.signs import SHORTCODE, icons_off, is_label, without_number
 
@@ -16,15 +15,9 @@ _QUOTATION_MARKS = '"“«'
 _MAY_BE_FOLLOWED_BY_TITLE = re.compile(r"[^\w\s]\s*$|^\W*(?:\w+\W+){0,3}$")
 # Numbers and tags in bold name nothing: "**[2]**", "**[CVPR 2020]** Momentum Contrast".
 _TAG = re.compile(r"\[?\d+\]?|[\[(][^\[\]()]{1,40}[\])]")
-# Beside a title, "**ICML 2023.**" says where it came out.
-_VENUE = re.compile(
-    r"\W*(?:[A-Za-z][\w&/-]*\W+){0,3}(?:(?:19|20)\d\d(?:[./-]\d\d)?|['’]\d\d)\W*(?:oral|spotlight|poster)?\W*",
-    re.IGNORECASE,
-)
 _FULL_STOP = re.compile(r"(?:[^\W\d_]{4}|[\"”’')])\.$")
 _NAME_AND_QUOTATION = re.compile(r"([^\"“:]{1,60}):\s*[\"“]")
 _DATED = re.compile(r"(.{8,}?)[,.]?\s*\((?:19|20)\d\d\)")
-_DATE_BEFORE = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}\s+[-–—]\s+(?=\S)")
 _FAR = 1000  # characters; a title begins and ends before
 _LETTERS = re.compile(r"[^\W\d_]")
 _ARROW = re.compile(r"(?:\s*(?:->|=>|[→⇒])|\s+»)$")
@@ -34,18 +27,13 @@ _CITED = re.compile(rf"(.{{8,}}?[^.\W]{{2}})\.\s+(?={vocabulary.SEVERAL_NAMES}[.
 _AND_OTHERS = re.compile(
     r"(.{7,}?[^)]),\s+(?:[A-ZÀ-Þ][\w'’.\-]*\s){0,3}[A-ZÀ-Þ][\w'’\-]+,?\set\.?\sal\b"
 )
-# "Available at: [Ada's site](..)": what is called so was named before.
-_INTRODUCED = re.compile(
-    r"[\s.,;(]*\b(?:available(?: online)?(?: at| from| on| here)?|(?:link|url|website|source)(?=:))\s*:?\s*$",
-    re.IGNORECASE,
-)
 _FORMS_OF_CITATION = (_DATED, _CITED, _AND_OTHERS)
 _LONGEST_ENTRY_WITH_QUOTED_TITLE = 60  # words
 
 
 @dataclass(slots=True)
 class Named:
-    """An entry taken apart: `rest` is all that is said besides the title, `before` stood before its link."""
+    """An entry taken apart: `lead` stood before the title, `rest` is all that is said besides it."""
 
     title: str
     main: Piece | None
@@ -54,7 +42,6 @@ class Named:
     facts: str = ""  # the text of a link that says who, what and when
     level_word: str = ""
     status_mark: str = ""
-    before: str = ""
 
 
 def _says_more(text: str) -> bool:
@@ -83,16 +70,12 @@ def named(words: Words, usable: list[Piece]) -> Named:
     level = vocabulary.LEVEL_LEAD.match(lead)
     level_word = level[1] if level else ""
     lead = lead[level.end() :] if level else lead
-    before = without_number(lead)
-    lead = without_number(_trimmed(_INTRODUCED.sub("", lead) or lead)).strip() if main else lead
+    lead = without_number(_trimmed(lead)).strip() if main else lead
     quoted = _quotations(full)
     bold = [
         text
         for text in words.bold
-        if len(text) > 2
-        and not _TAG.fullmatch(text)
-        and f"[{text}]" not in full
-        and not (_VENUE.fullmatch(text) and word_count(full) - word_count(text) > 4)
+        if len(text) > 2 and not _TAG.fullmatch(text) and f"[{text}]" not in full
     ]
     facts = ""
     if main is None:
@@ -110,8 +93,6 @@ def named(words: Words, usable: list[Piece]) -> Named:
             title = quoted[0]
         elif bold:
             title = bold[0]
-        elif cited := title_behind_names(lead):
-            title = cited
         elif _says_more(lead):
             cut = next(filter(None, (form.match(lead[:_FAR]) for form in _FORMS_OF_CITATION)), None)
             title = cut[1] if cut else first_clause(lead) if len(lead) > 200 else lead
@@ -126,7 +107,7 @@ def named(words: Words, usable: list[Piece]) -> Named:
     rest = rest_of(words, main, title, facts, level, mark)
     if not rest and main and not facts and main.text != title and " " in main.text:
         rest = main.text.strip("[]()")  # "Link to course": a label that says something
-    return Named(title, main, links, rest, facts, level_word, status_mark, before)
+    return Named(title, main, links, rest, facts, level_word, status_mark)
 
 
 def _is_label_here(words: Words, main: Piece, lead: str, quoted: bool, bold: bool) -> bool:
@@ -139,8 +120,6 @@ def _is_label_here(words: Words, main: Piece, lead: str, quoted: bool, bold: boo
     if text.startswith(("http://", "https://")) and len(lead) > 3:
         return True
     if vocabulary.FACTS_AS_LABEL.fullmatch(text) and (quoted or len(lead) > 3):
-        return True
-    if _INTRODUCED.search(_before(words, main)) and len(lead.split()) >= 3:
         return True
     return _stands_in_brackets(words, main, lead)
 
@@ -160,7 +139,7 @@ def _ended(title: str, *, is_lead: bool, is_quoted: bool) -> str:
 def _stands_in_brackets(words: Words, main: Piece, lead: str) -> bool:
     """Whether a link is an aside: "What is a bowline? ([an answer](..))"."""
     before = _before(words, main)
-    return before.endswith("(") and word_count(lead) >= 3 and word_count(main.text) <= 2
+    return before.endswith("(") and len(lead.split()) >= 3 and len(main.text.split()) <= 2
 
 
 def several(words: Words, usable: list[Piece]) -> list[Piece]:
@@ -217,7 +196,7 @@ def _without_link(text: str, quoted: list[str], bold: list[str]) -> str:
         return quoted[0]
     if bold:
         return bold[0].rstrip(": ")
-    text = _DATE_BEFORE.sub("", without_number(text))
+    text = without_number(text)
     name = re.split(r"\s[-–—]\s", text, maxsplit=1)[0]
     return (name if len(name) <= 160 else first_clause(text)).rstrip(" :")
 

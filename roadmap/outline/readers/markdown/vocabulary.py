@@ -2,8 +2,6 @@
 
 import re
 
-from roadmap.outline.readers.markdown import languages
-
 _I = re.IGNORECASE
 
 
@@ -33,9 +31,6 @@ LABEL = _whole(
 LABEL_AFTER_TITLE = _whole(
     r"[\[(]*\s*(?:install(?:ation)?|transcripts?|recordings?|solutions?|answers?|epub|mobi|exercises?"
     r"|examples?|assignments?|buy|amazon|goodreads|youtube|yt|pptx?"
-    r"|(?:visit|watch|enrol+|read|view|open|go to|start|access|see|try|take|join|explore|listen)"
-    r"(?: (?:it|the|to|on|full|now|here|online|videos?|courses?|books?|web ?site|site|page|playlist|paper|article|blog"
-    r"|docs|documentation|repo|github|youtube|more|lectures?|series|podcast|link|learning))+"
     r"|folien|skript|buch|vidéos?|diapos(?:itives)?|lien|livre|vídeos?|apuntes|enlace|libro|artículo|código"
     r"|видео|статьи|статья|слайды|лекции|книга|сайт|ссылка|код"
     r"|视频|論文|论文|代码|笔记|链接|主页|官网|下载|豆瓣|地址"
@@ -55,7 +50,6 @@ ABOUT_THE_LIST = _whole(
     r"|credits?|(?:our |gold |silver )?sponsors?(?:hips?| .*)?|backers|donat(?:e|ions?)"
     r"|support (?:us|me|this.*)|star[- ]?history|stargazers(?: .*)?|citations?|citing.*|cite(?: .*)?"
     r"|code of conduct|maintainers?|change ?log|connect with me|follow me|about the authors?"
-    r"|(?:(?:my|our) )?social(?:s| media| links| networks)|let['’]?s connect|get in touch|show your support"
     r"|translations?|feedback|contact(?: .*)?|want to receive recurrent updates.*|how to cite.*"
     r"|thanks.*|(?:the )?team"
 )
@@ -76,12 +70,6 @@ PROMOTION = _whole(
     r"\W*(?:follow (?:us|me)|subscribe|join (?:our|us|the discord)|become a (?:sponsor|backer|patron)"
     r"|buy me a|sponsor(?:ed)? )"
 )
-# Links that lead around: at least two of them in a line of nothing else.
-NAVIGATION = _whole(
-    r"home(?: ?page)?|main page|search|feed|rss|subscribe|sponsors?|donate|next|prev(?:ious)?|back|up|contact"
-    r"|contribut(?:e|ing)|licen[cs]e|newsletter"
-)
-LANGUAGE = _whole(languages.NAMES)
 BACK_TO_TOP = _whole(r"back to (?:the )?top")
 BADGE = _whole(
     r"shields\.io|badge|travis-ci|awesome\.re|gitter\.im|badgen|forthebadge|codecov"
@@ -99,19 +87,16 @@ PAGE_OF_THE_LIST = _whole(
 
 DONE = _whole(
     r"✅|✔️?|☑️?|🗹|:white_check_mark:|:heavy_check_mark:|:ballot_box_with_check:|\[x\]"
-    r"|✓|√|done|completed?|finish(?:ed)?|read|watched|passed|yes|x",
-    languages.DONE,
+    r"|done|completed?|finished|read|watched|yes|x"
 )
 TODO = _whole(
     r"⬜️?|☐|❌|⏳|◻️?|🔲|:white_large_square:|:x:|:black_square_button:|\[ \]|to[- ]?do|not started"
-    r"|to read|to watch|planned|upcoming|up next|queued|backlog|next|no",
-    languages.TODO,
+    r"|to read|to watch|planned|backlog|next|no"
 )
 IN_PROGRESS = _whole(
-    r"🔄|🚧|📖|▶️?|:construction:|in[- ]progress|ongoing|wip|doing|started|reading|watching|current(?:ly)?",
-    languages.IN_PROGRESS,
+    r"🔄|🚧|📖|▶️?|:construction:|in[- ]progress|ongoing|wip|doing|started|reading|watching|current(?:ly)?"
 )
-SKIPPED = _whole(r"⏭️?|🚫|skip(?:ped)?|dropp?ed|abandoned|dnf|did not finish")
+SKIPPED = _whole(r"⏭️?|🚫|skip(?:ped)?|dropped|abandoned")
 REVISIT = _whole(r"🔁|:repeat:|revisit|re-?read|review(?: again)?|to revisit")
 FRACTION = re.compile(
     r"[`'\"]?(\d{1,6})\s*/\s*(\d{1,6})(\s*(?:p|pp|pages?|chapters?|ch|videos?|lectures?|h|hours?)\.?)?[`'\"]?",
@@ -134,18 +119,14 @@ BOX = re.compile(r"\s*\[([ xX/~-])\](?=\s|$)\s*")
 HEADING_STATUS = {
     "done": _whole(
         r"(?:already )?(?:done|completed?|finished|watched)(?: (?:books|courses|items|list))?|already read"
-        r"|(?:books|papers|articles|courses|things)(?:(?: that)? i(?:['’]ve| have)?)? (?:read|finished|completed|done|watched|taken)",
-        languages.DONE,
     ),
     "in_progress": _whole(
-        r"(?:currently )?(?:in[- ]progress|ongoing|doing|wip)|currently (?:reading|watching|learning)",
-        languages.IN_PROGRESS,
+        r"(?:currently )?(?:in[- ]progress|ongoing|doing|wip)|currently (?:reading|watching|learning)"
     ),
     "todo": _whole(
-        r"to[- ]?(?:do|read|watch|be read)(?: list)?|planned|backlog|wish ?list|up next|upcoming|not started|reading queue|want to read|tbr",
-        languages.TODO,
+        r"to[- ]?(?:do|read|watch)(?: list)?|planned|backlog|wish ?list|up next|not started|reading queue"
     ),
-    "skipped": _whole(r"skipped|dropped|abandoned|did not finish|dnf"),
+    "skipped": _whole(r"skipped|dropped|abandoned"),
     "revisit": _whole(r"(?:to )?revisit|re-?read"),
 }
 
@@ -153,42 +134,21 @@ TITLE_COLUMN = _whole(
     r"resources?|title|names?|courses?(?: name)?|papers?(?: title)?|books?|item|link|project|tool"
     r"|notebook|article|video|tutorial|podcasts?|channel|topic|section"
 )
-# Surer than "Topic" or "Section" beside it.
-NAME_COLUMN = _whole(
-    r"(?!(?:author|instructor|teacher|university|school|company)s? )(?:\w+ )?(?:title|name)s?",
-    languages.TITLE_COLUMN,
-)
-STATUS_COLUMN = _whole(
-    r"status|progress|done|completed?|finished\??|read\??|watched|state",
-    languages.STATUS_COLUMN,
-)
-NOTE_COLUMN = _whole(
-    r"notes?|remarks?|comments?|my notes?|thoughts?|review",
-    languages.NOTE_COLUMN,
-)
-KIND_COLUMN = _whole(
-    r"format|kind|type|medium|category",
-    languages.KIND_COLUMN,
-)
+STATUS_COLUMN = _whole(r"status|progress|done|completed?|finished\??|read\??|watched|state")
+NOTE_COLUMN = _whole(r"notes?|remarks?|comments?|my notes?|thoughts?|review")
+KIND_COLUMN = _whole(r"format|kind|type|medium|category")
 AUTHOR_COLUMN = _whole(
-    r"authors?|by|instructors?|university ?instructors?|university|teachers?|lecturers?|speakers?|institution|provider",
-    languages.AUTHOR_COLUMN,
+    r"authors?|by|instructors?|university ?instructors?|university|teachers?|lecturers?|speakers?|institution|provider"
 )
-DATE_COLUMN = _whole(
-    r"years?|date|published|publication|released?",
-    languages.DATE_COLUMN,
-)
+DATE_COLUMN = _whole(r"years?|date|published|publication|released?")
 LEVEL_COLUMN = _whole(r"levels?|difficulty")
 EFFORT_COLUMN = _whole(r"effort|duration|length|time|hours|total (?:hours|time)")
-STARTED_COLUMN = _whole(r"start(?:ed)?(?: on| at| date)?|begun")
+STARTED_COLUMN = _whole(r"started?(?: on| at| date)?|begun|start date")
 FINISHED_COLUMN = _whole(
-    r"finish(?:ed)?(?: on| at| date)?|(?:completed?|completion)(?: on| date)?|ended?|end date|date (?:finished|completed)"
+    r"finished?(?: on| at| date)?|completed?(?: on| date)?|ended?|end date|date finished"
 )
 ACCESS_COLUMN = _whole(r"price|cost|access|free")
-NUMBER_COLUMN = _whole(
-    r"s\.? ?no\.?|no\.?|nr\.?|#|number|rank|id|index",
-    languages.NUMBER_COLUMN,
-)
+NUMBER_COLUMN = _whole(r"s\.? ?no\.?|no\.?|nr\.?|#|number|rank|id|index")
 
 LEVELS = {
     "introductory": re.compile(

@@ -108,9 +108,10 @@ class Walk:
         elif (
             words.text and not vocabulary.UNFOLD.fullmatch(words.text) and not self._repeats(words)
         ):
+            self.where.inner = [*self.where.inner, words.text]
+            self.where.bold = ""
             if self.where.after_rule:  # the rule ended what the headings above it began
                 self.where.headings = []
-            self.where.unfold(words.text)
             self.begins(words)
         depth = self.depth
         self.depth += self.where.parent is not before.parent
@@ -144,12 +145,11 @@ class Walk:
 
 
 def _without_arrows(words: Words) -> str:
-    """A heading without the signs and pictures behind its name that lead elsewhere."""
+    """A heading without the signs behind its name that lead to other places of the page."""
     kept = [
         piece
-        for number, piece in enumerate(words.pieces)
-        if not (number and piece.image)
-        and (not (piece.url or "").startswith("#") or re.search(r"\w", piece.text))
+        for piece in words.pieces
+        if not (piece.url or "").startswith("#") or re.search(r"\w", piece.text)
     ]
     text = Words(kept).text
     return re.sub(r"\s*(?:\(\s*\)|\[\s*\])$", "", text) if len(kept) < len(words.pieces) else text
