@@ -131,7 +131,8 @@ def test_the_log_speaks_the_language_of_each():
 
 
 @pytest.mark.parametrize("address", ["/log/", "/log/revisit/", "/log/plan/", "/log/export/"])
-def test_a_page_of_the_log_reads_progress_in_two_statements_at_most(address):
+def test_a_page_of_the_log_reads_progress_in_three_statements_at_most(address):
+    """The marks; what they undo; and, on SQLite, which of them stand on a list."""
     learner, stop = a_learner(), a_stop()
     services.mark(learner, [a_resource(topic=stop) for _ in range(35)], "revisit")
     client = as_(learner)
@@ -140,4 +141,4 @@ def test_a_page_of_the_log_reads_progress_in_two_statements_at_most(address):
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
     rows = [query for query in captured if "roadmap_userprogress" in query["sql"]]
-    assert 1 <= len(rows) <= 2
+    assert 1 <= len(rows) <= 3
