@@ -10,7 +10,8 @@ import pytest
 import time_machine
 
 # How long an example takes says more about the machine than about the code.
-hypothesis.settings.register_profile("cairn", deadline=None)
+# In CI the same examples each time; new ones are looked for wherever else the tests run.
+hypothesis.settings.register_profile("cairn", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("cairn")
 
 # Playwright's own loop runs in the test's thread; Django must not take that for async code.
