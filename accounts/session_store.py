@@ -48,5 +48,5 @@ class SessionStore(db.SessionStore):
 
     def save(self, must_create: bool = False) -> None:
         """Nothing more to be kept since `alone`: another request may have changed it after that."""
-        if must_create or self._kept is None or self._kept != dict(self.items()):
+        if must_create or self._kept != dict(self.items()):
             super().save(must_create)

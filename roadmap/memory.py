@@ -37,18 +37,18 @@ def give_back() -> None:
         _system.malloc_trim(0)
 
 
-def one_at_a_time(view: Callable[..., Any]) -> Callable[..., Any]:
-    """For views whose answers take megabytes to make: a process makes one of them at a time.
+def one_at_a_time(make: Callable[..., Any]) -> Callable[..., Any]:
+    """For answers that take megabytes to make: a process makes one of them at a time.
 
     A heap is as large as it ever was, so theirs are not to add up. Models that know each other hang
     together in circles, which go before the next comes.
     """
 
-    @wraps(view)
+    @wraps(make)
     def inner(*args: Any, **kwargs: Any) -> Any:
         with _large:
             try:
-                return view(*args, **kwargs)
+                return make(*args, **kwargs)
             finally:
                 give_back()
 

@@ -214,10 +214,6 @@ class Walk:
         """That of a published topic, by its id."""
         return self.on(self.content.grounds[pk])
 
-    def tally_of(self, resources: dict[int, bool]) -> Tally:
-        optional = frozenset(pk for pk, is_optional in resources.items() if is_optional)
-        return self.count(resources.keys() - optional, optional)
-
     def count(self, counted: Set[int], optional: Set[int]) -> Tally:
         """Skipped and optional entries leave the percentage and are named beside it."""
         overview = self.overview

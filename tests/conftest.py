@@ -9,9 +9,11 @@ import hypothesis
 import pytest
 import time_machine
 
+IN_CI = bool(os.environ.get("CI"))
+
 # How long an example takes says more about the machine than about the code.
 # In CI the same examples each time; new ones are looked for wherever else the tests run.
-hypothesis.settings.register_profile("cairn", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.register_profile("cairn", deadline=None, derandomize=IN_CI)
 hypothesis.settings.load_profile("cairn")
 
 # Playwright's own loop runs in the test's thread; Django must not take that for async code.
@@ -102,5 +104,5 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
             # On a machine that others load, Chromium now and then takes longer than a test waits.
             # It is named as RERUN: a race may stand behind it, and is to be looked for.
-            if os.environ.get("CI"):
+            if IN_CI:
                 item.add_marker(pytest.mark.flaky(reruns=1))

@@ -1,6 +1,7 @@
 """My log from a file, and to one."""
 
 import re
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -98,7 +99,6 @@ def import_log(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-@one_at_a_time
 def export_log(request: HttpRequest) -> HttpResponse:
     """Everything I marked, noted and added for myself, as a file in the `format` asked for; without
     one, a page of formats.
@@ -115,10 +115,15 @@ def export_log(request: HttpRequest) -> HttpResponse:
     if wanted not in EXPORTS:
         said = _("The format is one of: %(formats)s.") % {"formats": ", ".join(EXPORTS)}
         return HttpResponseBadRequest(said, content_type="text/plain; charset=utf-8")
-    text = WRITERS[wanted](log_of(visitor.user))
-    # Without its mark, spreadsheets take a table for Latin-1.
-    content = text.encode("utf-8-sig" if wanted == "csv" else "utf-8")
+    content = _written(request.user, wanted)
     return download(content, f"{TYPES[wanted]}; charset=utf-8", f"log.{ENDINGS[wanted]}")
+
+
+@one_at_a_time
+def _written(user: Any, wanted: str) -> bytes:
+    text = WRITERS[wanted](log_of(user))
+    # Without its mark, spreadsheets take a table for Latin-1.
+    return text.encode("utf-8-sig" if wanted == "csv" else "utf-8")
 
 
 def _read(form: LogForm, *, one_by_one: bool) -> tuple[str, str, Outline]:
