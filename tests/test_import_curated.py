@@ -45,6 +45,15 @@ def test_what_a_curator_retired_stays_so_while_the_list_has_it_still():
     assert Resource.objects.get(title="Alpha").retired_at is not None
 
 
+def test_what_a_curator_retired_stays_so_when_the_list_changed_it_since():
+    take_in()
+    retire(Resource.objects.get(title="Alpha"))
+    changed = LIST.replace("https://alpha.example/", "https://new.alpha.example/")
+    assert [change.verb for change in take_in(changed).changes] == ["changed"]
+    assert take_in(changed).changes == []
+    assert Resource.objects.get(title="Alpha").retired_at is not None
+
+
 def test_a_topic_that_a_curator_retired_stays_so():
     take_in()
     retire(Topic.objects.get(title="More"))

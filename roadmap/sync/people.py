@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 REASON = "Import of "
 _BY_IMPORT = Q(history_change_reason__startswith=REASON)
@@ -19,10 +19,15 @@ def touched_by_people(model: Any, ids: Iterable[int | None]) -> set[int]:
 
 
 def retired_by_imports(model: Any) -> set[int]:
-    """Of what is retired, that which an import took off the roadmap; the rest is a person's decision."""
-    last: dict[int, str] = dict(
-        model.history.filter(retired_at__isnull=False)
-        .order_by("history_id")
-        .values_list("id", "history_change_reason")
+    """Of what is retired, that which an import took off the roadmap; the rest is a person's decision.
+
+    An import keeps the same moment for what it retires and for its row in the history. Its later
+    rows hold the moment of whoever retired the thing, so that they take nobody's decision over.
+    """
+    taken = set(
+        model.history.filter(_BY_IMPORT, history_date=F("retired_at")).values_list(
+            "id", "retired_at"
+        )
     )
-    return {pk for pk, reason in last.items() if (reason or "").startswith(REASON)}
+    retired = model.objects.exclude(retired_at=None).values_list("pk", "retired_at")
+    return {pk for pk, moment in retired if (pk, moment) in taken}
