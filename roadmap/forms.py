@@ -68,6 +68,9 @@ class HowFarForm(forms.Form):
             field = self.fields[name]
             field.widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
             field.error_messages["invalid"] = _("Write the day like 2026-03-31.")
+        for name, field in self.fields.items():
+            # So that a script sees what was typed since.
+            field.widget.attrs["data-saved"] = str(self.initial[name] or "")
 
     def clean(self) -> dict[str, Any]:
         data, trial = super().clean() or self.cleaned_data, UserProgress(**self.row.steps())

@@ -52,6 +52,21 @@
     if (successful && pathInfo.requestPath === failing) failed.replaceChildren();
   });
 
+  // What was typed and is not saved stays when its form comes anew with the answer to something else.
+  document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig, shouldSwap } }) => {
+    if (!shouldSwap) return;
+    for (const field of requestConfig.elt.querySelectorAll("[data-saved]"))
+      field.dataset.saved = requestConfig.formData.get(field.name);
+  });
+  document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target, fragment } }) => {
+    for (const field of target.querySelectorAll("[data-saved]")) {
+      if (field.value === field.dataset.saved) continue;
+      const fresh = fragment.querySelector(`#${field.id}`);
+      fresh.value = field.value;
+      fresh.closest("details").open = true;
+    }
+  });
+
   // The pressed button of a menu is swapped away: its row's state takes the focus.
   // What was unfolded and is swapped stays open, and the focus in it: a filter's menu with its
   // counts, the amount and dates of an entry. Whoever went on meanwhile stays where they are.

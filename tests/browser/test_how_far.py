@@ -51,6 +51,29 @@ def test_what_makes_no_sense_stays_in_its_field_with_a_sentence(page, entry):
 
 
 @pytest.mark.parametrize("browser_context_args", [True], indirect=True)
+@pytest.mark.parametrize("typed", ["3/12 p.", "nearly all"])
+def test_what_is_typed_and_not_saved_outlives_a_press_on_a_state(page, entry, typed):
+    field = page.get_by_label("How far")
+    if typed == "nearly all":
+        save(page, typed)
+        expect(field).to_have_attribute("aria-invalid", "true")
+    field.fill(typed)
+    page.get_by_role("button", name="In progress").click()
+    expect(page.locator("#how-far .facts")).to_contain_text("started")
+    expect(field).to_be_visible()
+    expect(field).to_have_value(typed)
+    expect(page.get_by_label("Started")).not_to_have_value("")
+
+
+@pytest.mark.parametrize("browser_context_args", [True], indirect=True)
+def test_what_was_saved_is_not_taken_for_typed(page, entry):
+    save(page, " 3/12  p. ")
+    expect(page.get_by_label("How far")).to_have_value("3/12 p.")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_label("How far")).to_have_value("")
+
+
+@pytest.mark.parametrize("browser_context_args", [True], indirect=True)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_a_refused_amount_has_no_fault(page, entry, find_faults, theme, size):
