@@ -56,6 +56,16 @@ def test_a_note_too_long_comes_back_unsaved_with_a_sentence(client):
     assert not UserProgress.objects.exists()
 
 
+def test_a_note_is_not_taken_away_by_who_sends_none(client):
+    learner, resource = a_learner(), a_resource()
+    services.save_note(learner, resource, "Mine")
+    client.force_login(learner)
+    response = client.post(f"{resource.get_absolute_url()}note/", {"base": ""})
+    assert response.status_code == 400
+    assert "note is missing" in response.content.decode()
+    assert UserProgress.objects.get().note == "Mine"
+
+
 def version_on(page):
     return page.content.decode().split('id="note-base" value="')[1].split('"')[0]
 

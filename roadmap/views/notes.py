@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from roadmap import services
@@ -24,6 +25,9 @@ from roadmap.visitors import visitor_of
 def note(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep the note; one that is too long, or was changed elsewhere, comes back unsaved."""
     found = resource_or_alias(slug)
+    if "note" not in request.POST:
+        # An empty one takes the note away: that must have been said.
+        return HttpResponseBadRequest(_("The field note is missing. Nothing was changed."))
     form = NoteForm(request.POST)
     if not form.is_valid():
         saved = visitor_of(request).row_of(found).note
