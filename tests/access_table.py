@@ -79,7 +79,7 @@ SITE = {
     "resources/<slug:slug>/progress/": at("/resources/resource/progress/", "405", "400"),
     "resources/<slug:slug>/how-far/": at("/resources/resource/how-far/", "405", "away"),
     "resources/<slug:slug>/note/": at(
-        "/resources/resource/note/", signed_in("405"), signed_in("away")
+        "/resources/resource/note/", signed_in("405"), signed_in("400")
     ),
     "resources/<slug:slug>/suggest/": at("/resources/resource/suggest/", EVERYBODY, "422"),
     "papers/": at("/papers/", EVERYBODY),
