@@ -12,7 +12,9 @@ from roadmap.outline.model import Outline
 from roadmap.outline.readers.markdown import own, own_log
 from roadmap.outline.readers.markdown.gather import Gatherer
 from roadmap.outline.readers.markdown.left_out import is_repository, repository_of_the_list
-from roadmap.outline.readers.markdown.tree import Node, parse
+from roadmap.outline.readers.markdown.pieces import text_of
+from roadmap.outline.readers.markdown.place import levels_of_status
+from roadmap.outline.readers.markdown.tree import HEADINGS, Node, parse
 from roadmap.outline.readers.markdown.walk import Walk
 from roadmap.outline.readers.order import parents_first
 from roadmap.outline.writers.markdown import LOG_MARKER, MARKER
@@ -35,6 +37,9 @@ def read(text: str, name: str = "", address: str = "") -> Outline:
 def _read(tree: Node, name: str, address: str) -> Outline:
     gatherer = Gatherer(address)
     walk = Walk(gatherer)
+    walk.where.levels_of_status = levels_of_status(
+        (int(node.tag[1]), text_of(node)) for node in tree.walk() if node.tag in HEADINGS
+    )
     walk.blocks(tree)
     outline = gatherer.outline
     outline.title = walk.where.title or name

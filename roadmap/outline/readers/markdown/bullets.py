@@ -52,7 +52,7 @@ class Bullets:
         elif words.text and not in_contents:
             if not nested:
                 self._leaf(words, status, linked=linked, among=among)
-            elif status:
+            elif status or (self.walk.where.says()[1] and _are_remarks(nested)):
                 title = named(words, []).title
                 entry = (
                     self.walk.entries.without_link(title, "", words.line, status=status)
@@ -107,9 +107,10 @@ class Bullets:
         text = words.text
         if self.walk.where.about_the_list:
             return
-        sentence = len(text.split()) > 14 or bool(re.search(r"[.!?]\s", text))
+        sentence = len(text.split()) > 14 or bool(re.search(r"[.!?]\s|[。！？]", text))
         quoted = re.match(r"\W*(\w+\W*:\s*)?[\"“«《「『]", text)
-        status = status or ("" if sentence else self.walk.where.says()[1])  # "To read"
+        if self.walk.where.parent is None and not sentence:
+            status = status or self.walk.where.says()[1]  # "To read"
         # Below an entry, whole sentences are about it.
         remark = self.walk.where.parent is not None and (
             sentence or (len(text.split()) > 4 and text.endswith((".", "!", "。")))
@@ -159,6 +160,12 @@ def _group_title(words: Words) -> str:
         )
     )
     return re.sub(r"[:|\s]+$", "", title or first_clause(said))
+
+
+def _are_remarks(nested: list[Node]) -> bool:
+    """Whether all that stands below a bullet are sentences about it."""
+    items = [inner for node in nested for inner in node.walk() if inner.tag == "li"]
+    return bool(items) and all(is_sentence(words_of(item).text) for item in items)
 
 
 def _has_no_links(nodes: list[Node]) -> bool:

@@ -20,7 +20,7 @@ _COLUMNS = {
 }
 _SAYS_SOMETHING = re.compile(r"\w")
 _NUMBER = re.compile(r"\d+\W*")
-_MARKS = re.compile(r"[✅✔☑⬜☐❌]|:[a-z_]+:")
+_MARKS = re.compile(r"[✅✔☑⬜☐❌]|:[a-z_]+:|\[[ xX]\]")
 
 
 class Columns:
@@ -49,6 +49,7 @@ class Columns:
             at < len(texts)
             and _SAYS_SOMETHING.search(texts[at])
             and not _NUMBER.fullmatch(texts[at])
+            and not vocabulary.BOX.fullmatch(texts[at])
         ):
             return at
         return next((i for i, text in enumerate(texts) if re.search(r"[^\W\d]{2}", text)), 0)
@@ -56,12 +57,15 @@ class Columns:
     def status(self, texts: list[str], at: int) -> tuple[str, str, int]:
         """The status, its amount, and the column that said so."""
         columns = [i for i, meaning in self.meaning.items() if meaning == "status"]
+        found = "", "", at
         for i in columns or range(len(texts)):
             if i < len(texts) and i != at and (columns or _MARKS.search(texts[i])):
                 status, amount = status_and_amount(texts[i])
-                if status:
-                    return status, amount, i
-        return "", "", at
+                if status and not found[0]:
+                    found = status, amount, i
+                elif amount and not found[1]:  # "In progress" and, in the next column, "50 %"
+                    found = found[0], amount, found[2]
+        return found
 
 
 def _title_column(names: list[str]) -> int:

@@ -1,6 +1,7 @@
 """Where in the list the reader is: under which headings, bold lines, summaries and bullets."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -26,6 +27,7 @@ class Where:
     in_section: bool = False
     has_paragraph_entries: bool = False
     after_rule: bool = False  # since the last heading
+    levels_of_status: frozenset[int] = frozenset()  # of headings like "To read" and "Finished"
 
     def enter(self, level: int, text: str, *, inside_bullet: bool) -> None:
         """Go below a heading."""
@@ -64,9 +66,15 @@ class Where:
         names = self._names()
         return (
             next((name.level for name in names if name.level), ""),
-            next((name.status for name in names if name.status), ""),
+            next((name.status for name in names if name.status), self._status_beside_others()),
             any(name.optional for name in names),
         )
+
+    def _status_beside_others(self) -> str:
+        """What "Reading" or "Past" says beside "To read"."""
+        levels = self.levels_of_status
+        names = [_said_by(text) for level, text in self.headings[::-1] if text and level in levels]
+        return next((name.status_beside_others for name in names if name.status_beside_others), "")
 
     def _names(self) -> "list[_Name]":
         """What names the entries here, nearest first."""
@@ -84,6 +92,7 @@ class _Name:
     kind: str
     level: str
     status: str
+    status_beside_others: str
     optional: bool
 
 
@@ -92,12 +101,20 @@ class _Name:
 def _said_by(text: str) -> _Name:
     title = without_icons(text)[: LONGEST["title"]]
     name = title.strip(" :.!")
-    states = vocabulary.HEADING_STATUS.items()
     return _Name(
         title,
         is_frame=bool(vocabulary.FRAME.fullmatch(re.sub(r"^\W+", "", text))),
         kind=kind_of_heading(text),
         level=level_of_heading(text),
-        status=next((status for status, words in states if words.fullmatch(name)), ""),
+        status=_of(vocabulary.HEADING_STATUS, name),
+        status_beside_others=_of(vocabulary.HEADING_STATUS_BESIDE_OTHERS, name),
         optional=bool(vocabulary.OPTIONAL.search(text)),
     )
+
+
+def _of(states: dict[str, re.Pattern[str]], name: str) -> str:
+    return next((status for status, words in states.items() if words.fullmatch(name)), "")
+
+
+def levels_of_status(headings: Iterable[tuple[int, str]]) -> frozenset[int]:
+    return frozenset(level for level, text in headings if _said_by(text).status)

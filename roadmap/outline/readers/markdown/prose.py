@@ -23,4 +23,4 @@ def prose(words: Words, links: list[Piece]) -> str:
 
 
 def is_sentence(text: str) -> bool:
-    return bool(re.search(r"[.!?…](?:\s|$)", text)) or len(text.split()) > 14
+    return bool(re.search(r"[.!?…](?:\s|$)|[。！？]", text)) or len(text.split()) > 14

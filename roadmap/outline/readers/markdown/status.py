@@ -5,6 +5,7 @@ import re
 from roadmap.outline.limits import LONGEST
 from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.pieces import Words
+from roadmap.outline.readers.markdown.signs import icons_off_both_ends
 from roadmap.outline.readers.markdown.tree import Node
 
 _STATES = (
@@ -31,10 +32,14 @@ def status_and_amount(text: str) -> tuple[str, str]:
         return _of(int(found[1]), 100), text
     if vocabulary.OTHER_AMOUNT.fullmatch(text):
         return "in_progress", text
+    bare = icons_off_both_ends(text)  # "Done ✅", "⏳ Reading": words are surer than signs
+    said = status_and_amount(bare) if bare and bare != text else ("", "")
+    if said[0] and not said[1]:
+        return said
     first = re.match(r"(\S+)\s+(.*)", text)  # "✅ 2021", "In progress (3/7)"
     if first and (status := status_and_amount(first[1])[0]) and not first[1].isalpha():
         return status, status_and_amount(first[2].strip("()"))[1]
-    return "", ""
+    return said
 
 
 def _of(part: int, whole: int) -> str:

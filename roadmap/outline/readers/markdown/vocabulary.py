@@ -2,6 +2,8 @@
 
 import re
 
+from roadmap.outline.readers.markdown import languages
+
 _I = re.IGNORECASE
 
 
@@ -87,16 +89,19 @@ PAGE_OF_THE_LIST = _whole(
 
 DONE = _whole(
     r"✅|✔️?|☑️?|🗹|:white_check_mark:|:heavy_check_mark:|:ballot_box_with_check:|\[x\]"
-    r"|done|completed?|finished|read|watched|yes|x"
+    r"|✓|√|done|completed?|finish(?:ed)?|read|watched|passed|yes|x",
+    languages.DONE,
 )
 TODO = _whole(
     r"⬜️?|☐|❌|⏳|◻️?|🔲|:white_large_square:|:x:|:black_square_button:|\[ \]|to[- ]?do|not started"
-    r"|to read|to watch|planned|backlog|next|no"
+    r"|to read|to watch|not read yet|planned|upcoming|up next|queued|backlog|next|no",
+    languages.TODO,
 )
 IN_PROGRESS = _whole(
-    r"🔄|🚧|📖|▶️?|:construction:|in[- ]progress|ongoing|wip|doing|started|reading|watching|current(?:ly)?"
+    r"🔄|🚧|📖|▶️?|:construction:|in[- ]progress|ongoing|wip|doing|started|(?:currently )?(?:reading|watching)|current(?:ly)?",
+    languages.IN_PROGRESS,
 )
-SKIPPED = _whole(r"⏭️?|🚫|skip(?:ped)?|dropped|abandoned")
+SKIPPED = _whole(r"⏭️?|🚫|skip(?:ped)?|dropp?ed|abandoned|dnf|did not finish")
 REVISIT = _whole(r"🔁|:repeat:|revisit|re-?read|review(?: again)?|to revisit")
 FRACTION = re.compile(
     r"[`'\"]?(\d{1,6})\s*/\s*(\d{1,6})(\s*(?:p|pp|pages?|chapters?|ch|videos?|lectures?|h|hours?)\.?)?[`'\"]?",
@@ -119,22 +124,38 @@ BOX = re.compile(r"\s*\[([ xX/~-])\](?=\s|$)\s*")
 HEADING_STATUS = {
     "done": _whole(
         r"(?:already )?(?:done|completed?|finished|watched)(?: (?:books|courses|items|list))?|already read"
+        r"|(?:books|papers|articles|courses|things)(?:(?: that)? i(?:['’]ve| have)?)? (?:read|finished|completed|done|watched|taken)",
+        languages.DONE,
     ),
     "in_progress": _whole(
-        r"(?:currently )?(?:in[- ]progress|ongoing|doing|wip)|currently (?:reading|watching|learning)"
+        r"(?:currently )?(?:in[- ]progress|ongoing|doing|wip)"
+        r"|(?:(?:books|papers|articles|courses|things)(?: that)? i(?:['’]m| am) )?currently (?:reading|watching|learning|taking)",
+        languages.IN_PROGRESS,
     ),
     "todo": _whole(
-        r"to[- ]?(?:do|read|watch)(?: list)?|planned|backlog|wish ?list|up next|not started|reading queue"
+        r"to[- ]?(?:do|read|watch|be read)(?: list)?|planned|backlog|wish ?list|up next|upcoming|not started|reading queue"
+        r"|(?:(?:books|papers|articles|courses|things)(?: that)? i )?want to (?:read|watch|take|learn)|tbr",
+        languages.TODO,
     ),
-    "skipped": _whole(r"skipped|dropped|abandoned"),
+    "skipped": _whole(r"skipped|dropped|abandoned|did not finish|dnf"),
     "revisit": _whole(r"(?:to )?revisit|re-?read"),
+}
+# Words that say it only beside such headings, of one level: "Reading" may be what is to be read for a lecture.
+HEADING_STATUS_BESIDE_OTHERS = {
+    "done": _whole(r"read|past|previous(?:ly)?|past reads?"),
+    "in_progress": _whole(r"(?:now )?(?:reading|watching|learning)|current(?:ly)?|now"),
+    "todo": _whole(r"next|future|later|queue"),
 }
 
 TITLE_COLUMN = _whole(
     r"resources?|title|names?|courses?(?: name)?|papers?(?: title)?|books?|item|link|project|tool"
     r"|notebook|article|video|tutorial|podcasts?|channel|topic|section"
 )
-STATUS_COLUMN = _whole(r"status|progress|done|completed?|finished\??|read\??|watched|state")
+STATUS_COLUMN = _whole(
+    r"(?:(?:my|current|reading|learning|completion) )?(?:status|progress)|done\??|completed?\??|finished\??"
+    r"|read\??|watched\??|checked|check|solved\??|state",
+    languages.STATUS_COLUMN,
+)
 NOTE_COLUMN = _whole(r"notes?|remarks?|comments?|my notes?|thoughts?|review")
 KIND_COLUMN = _whole(r"format|kind|type|medium|category")
 AUTHOR_COLUMN = _whole(

@@ -1,0 +1,86 @@
+"""How far somebody is, as lists say it in cells and headings, in their own words and languages."""
+
+import pytest
+
+from roadmap.outline.model import Entry
+from roadmap.outline.readers.markdown import read
+
+
+def row(header: str, cells: str) -> Entry:
+    rule = "|".join("-" for _ in header.split("|"))
+    (entry,) = read(f"# L\n\n## K\n\n|{header}|\n|{rule}|\n|{cells}|\n").entries
+    return entry
+
+
+def below(heading: str, text: str = "- [Knots](https://a.test)\n") -> list[Entry]:
+    return read(f"# L\n\n## {heading}\n\n{text}").entries
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("Done ✅", "done"),
+        ("In Progress ⏳", "in_progress"),
+        ("⏳ 在读", "in_progress"),
+        ("🚀 Upcoming", "todo"),
+        ("✓", "done"),
+        ("Dropped", "skipped"),
+        ("已完成", "done"),
+        ("<div>Reading 📖</div>", "in_progress"),
+        ("✅ 2021", "done"),
+        ("perhaps ✅", ""),
+        ("perhaps", ""),
+    ],
+)
+def test_a_status_is_said_in_many_ways(cell: str, status: str) -> None:
+    assert row("Course|Status", f"[Knots](https://a.test)|{cell}").status == status
+
+
+@pytest.mark.parametrize("header", ["Check|Title", "Check|Problem", "Estado|Libro", "状态|Book"])
+@pytest.mark.parametrize(("cell", "status"), [("[x]", "done"), ("[ ]", "todo")])
+def test_a_box_in_a_cell_is_ticked_or_not(header: str, cell: str, status: str) -> None:
+    assert row(header, f"{cell}|[Knots](https://a.test)").status == status
+
+
+def test_a_second_column_may_say_how_far() -> None:
+    found = row("Task|Status|Progress", "Knots|In Progress|█████░░░ 50%")
+    assert (found.status, found.amount) == ("in_progress", "50%")
+
+
+@pytest.mark.parametrize(
+    ("heading", "status"),
+    [
+        ("Books I've read", "done"),
+        ("Papers read", "done"),
+        ("Books I'm currently reading", "in_progress"),
+        ("Want to read", "todo"),
+        ("읽고 있는 책", "in_progress"),
+        ("読了", "done"),
+        ("Por leer", "todo"),
+        ("Прочитано", "done"),
+        ("Books I like", ""),
+        ("Reading", ""),
+    ],
+)
+def test_a_heading_says_how_far_one_is(heading: str, status: str) -> None:
+    assert [entry.status for entry in below(heading)] == [status]
+
+
+def test_beside_such_a_heading_shorter_words_say_it_too() -> None:
+    found = read(
+        "# L\n\n## Reading\n\n- [a](https://a.test)\n\n## Past\n\n### 2020\n\n- [b](https://b.test)\n\n"
+        "## To read\n\n- [c](https://c.test)\n\n### Reading\n\n- [d](https://d.test)\n"
+    )
+    assert [entry.status for entry in found.entries] == ["in_progress", "done", "todo", "todo"]
+
+
+def test_sentences_below_what_is_done_are_about_it() -> None:
+    remark = "I read this by the sea, and it was good."
+    for words in ("[Knots](https://a.test)", "Knots"):
+        (found,) = below("Completed", f"- {words}\n  - {remark}\n")
+        assert (found.title, found.status, found.note) == ("Knots", "done", remark)
+
+
+def test_a_sentence_ends_in_its_own_script() -> None:
+    (found,) = below("読了", "- 結び目の科学\n  - 海で読んだ。\n")
+    assert (found.title, found.status, found.note) == ("結び目の科学", "done", "海で読んだ。")
