@@ -28,6 +28,8 @@ def below(heading: str, text: str = "- [Knots](https://a.test)\n") -> list[Entry
         ("已完成", "done"),
         ("<div>Reading 📖</div>", "in_progress"),
         ("✅ 2021", "done"),
+        ('<img src="tick.png" title="Completed">', "done"),
+        ("![done](https://img.test/done.svg)", "done"),
         ("perhaps ✅", ""),
         ("perhaps", ""),
     ],
@@ -45,6 +47,30 @@ def test_a_box_in_a_cell_is_ticked_or_not(header: str, cell: str, status: str) -
 def test_a_second_column_may_say_how_far() -> None:
     found = row("Task|Status|Progress", "Knots|In Progress|█████░░░ 50%")
     assert (found.status, found.amount) == ("in_progress", "50%")
+
+
+def test_what_has_an_end_is_done() -> None:
+    found = row(
+        "Course|Start Date|Completion Date", "[Knots](https://a.test)|2022-12-17|2022-12-27"
+    )
+    assert (found.status, found.started, found.finished) == ("done", "2022-12-17", "2022-12-27")
+    assert found.published == ""
+
+
+def test_a_box_may_stand_behind_a_bullet() -> None:
+    (found,) = below("Sea", "- Lab: [Knots](https://a.test) [x]\n")
+    assert (found.title, found.status) == ("Knots", "done")
+
+
+@pytest.mark.parametrize("date", ["2024", "2024-03", "2024-03-11"])
+def test_a_date_before_a_title_is_not_the_title(date: str) -> None:
+    (found,) = below("Sea", f"- [ ] {date} - Knots at sea\n")
+    assert (found.title, found.status, found.published) == ("Knots at sea", "todo", date)
+
+
+def test_a_date_within_a_title_stays_in_it() -> None:
+    (found,) = below("Sea", "- [ ] Knots of 2024 - a list\n")
+    assert found.title == "Knots of 2024"
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,9 @@ class Columns:
             if found and number != self.title:
                 self.meaning[number] = found
 
+    def of(self, meaning: str) -> list[int]:
+        return [i for i, other in self.meaning.items() if other == meaning]
+
     def title_cell(self, texts: list[str]) -> int:
         """The cell that names this row: another one where its own only counts."""
         at = self.title
@@ -56,7 +59,7 @@ class Columns:
 
     def status(self, texts: list[str], at: int) -> tuple[str, str, int]:
         """The status, its amount, and the column that said so."""
-        columns = [i for i, meaning in self.meaning.items() if meaning == "status"]
+        columns = self.of("status")
         found = "", "", at
         for i in columns or range(len(texts)):
             if i < len(texts) and i != at and (columns or _MARKS.search(texts[i])):

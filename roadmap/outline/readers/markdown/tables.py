@@ -84,6 +84,9 @@ class _Rows:
     def read(self, row: list[Node]) -> None:
         words = [words_of(cell) for cell in row]
         texts = [word.text for word in words]
+        for i in self.columns.of("status"):
+            if i < len(row) and not texts[i]:
+                texts[i] = _shown(row[i])
         if all(set(text) <= _RULE for text in texts):
             return
         at = self.columns.title_cell(texts)
@@ -147,6 +150,8 @@ class _Rows:
         entry.access = access_in(cells.get("access", "")) or facts.access
         entry.started = date_in(cells.get("started", ""))
         entry.finished = entry.finished or date_in(cells.get("finished", ""))
+        if entry.finished and not self.columns.of("status"):
+            entry.status = entry.status or "done"
         if kind and not cells.get("kind") and not kind_exactly(kind):
             rest = f"{kind}; {rest}" if rest else kind
         entry.summary = rest[:LONGEST_TEXT]
@@ -187,6 +192,12 @@ class _Rows:
     def _carries(self, texts: list[str]) -> bool:
         """Whether the first cell, which says the kind, is left empty for "as above"."""
         return self.columns.meaning.get(0) == "kind" and not texts[0]
+
+
+def _shown(cell: Node) -> str:
+    """What the first picture of a cell stands for."""
+    picture = next((inner for inner in cell.walk() if inner.tag == "img"), None)
+    return (picture.attrs.get("title") or picture.attrs.get("alt") or "") if picture else ""
 
 
 def _table_of(row: Node) -> Node | None:

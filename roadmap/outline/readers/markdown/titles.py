@@ -18,6 +18,7 @@ _TAG = re.compile(r"\[?\d+\]?|[\[(][^\[\]()]{1,40}[\])]")
 _FULL_STOP = re.compile(r"(?:[^\W\d_]{4}|[\"”’')])\.$")
 _NAME_AND_QUOTATION = re.compile(r"([^\"“:]{1,60}):\s*[\"“]")
 _DATED = re.compile(r"(.{8,}?)[,.]?\s*\((?:19|20)\d\d\)")
+_DATE_BEFORE = re.compile(r"\A(?:19|20)\d\d(?:-\d\d){0,2}\s+[-–—]\s+(?=\S)")
 _FAR = 1000  # characters; a title begins and ends before
 _LETTERS = re.compile(r"[^\W\d_]")
 _ARROW = re.compile(r"(?:\s*(?:->|=>|[→⇒])|\s+»)$")
@@ -196,7 +197,7 @@ def _without_link(text: str, quoted: list[str], bold: list[str]) -> str:
         return quoted[0]
     if bold:
         return bold[0].rstrip(": ")
-    text = without_number(text)
+    text = _DATE_BEFORE.sub("", without_number(text))
     name = re.split(r"\s[-–—]\s", text, maxsplit=1)[0]
     return (name if len(name) <= 160 else first_clause(text)).rstrip(" :")
 

@@ -117,7 +117,7 @@ LEADING_STATUS = re.compile(
 )
 # Behind a bullet only what ticks it: a sign of work in progress may speak of the thing itself.
 TRAILING_STATUS = re.compile(
-    r"\s(✅|✔️?|☑️?|⬜️?|☐|🔲|:white_check_mark:|:heavy_check_mark:|:white_large_square:)\s*$"
+    r"\s(✅|✔️?|☑️?|⬜️?|☐|🔲|:white_check_mark:|:heavy_check_mark:|:white_large_square:|\[[xX ]\])\s*$"
 )
 # "[-]" and "[/]" are those of note-taking programs.
 BOX = re.compile(r"\s*\[([ xX/~-])\](?=\s|$)\s*")
@@ -164,9 +164,9 @@ AUTHOR_COLUMN = _whole(
 DATE_COLUMN = _whole(r"years?|date|published|publication|released?")
 LEVEL_COLUMN = _whole(r"levels?|difficulty")
 EFFORT_COLUMN = _whole(r"effort|duration|length|time|hours|total (?:hours|time)")
-STARTED_COLUMN = _whole(r"started?(?: on| at| date)?|begun|start date")
+STARTED_COLUMN = _whole(r"start(?:ed)?(?: on| at| date)?|begun")
 FINISHED_COLUMN = _whole(
-    r"finished?(?: on| at| date)?|completed?(?: on| date)?|ended?|end date|date finished"
+    r"finish(?:ed)?(?: on| at| date)?|(?:completed?|completion)(?: on| date)?|ended?|end date|date (?:finished|completed)"
 )
 ACCESS_COLUMN = _whole(r"price|cost|access|free")
 NUMBER_COLUMN = _whole(r"s\.? ?no\.?|no\.?|nr\.?|#|number|rank|id|index")
