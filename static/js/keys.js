@@ -104,18 +104,27 @@
   document.addEventListener("htmx:afterSettle", remember);
   document.addEventListener("htmx:afterRequest", remember);
 
+  let undoing = null;
+
   function undo() {
+    const waiting = marks.last();
+    // The key pressed twice would take back what it took back.
+    if (waiting && waiting === undoing) return;
     // What has no answer yet cannot be taken back yet, and what came before it is not meant.
-    if (marks.areWaiting()) return document.addEventListener("cairn:answered", undo, { once: true });
+    if (waiting) return document.addEventListener("cairn:answered", undo, { once: true });
     const row = document.activeElement.closest(".logged");
     const button = (row ?? toast).querySelector("[form=marks]") ?? last?.querySelector("[form=marks]");
     if (!button) return say("nothing");
     if (row) comeBackTo(row);
-    if (button.isConnected) return button.click();
+    undoing = button.isConnected ? button : shownAgain();
+    undoing.click();
+  }
+
+  function shownAgain() {
     const line = last.cloneNode(true);
     toast.replaceChildren(line);
     htmx.process(line);
-    line.querySelector("[form=marks]").click();
+    return line.querySelector("[form=marks]");
   }
 
   // Shown only to who still waits for it.

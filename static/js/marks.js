@@ -3,7 +3,6 @@ self.marks = (() => {
   "use strict";
 
   const form = document.getElementById("marks");
-  const isMark = (element) => element.matches("[form=marks]");
 
   // One press at a time, in the order they were made. Of two at once the later answer could show what
   // is no more, and a guest's session would keep but one.
@@ -14,7 +13,7 @@ self.marks = (() => {
 
   document.addEventListener("htmx:confirm", (event) => {
     const { elt: button, triggeringEvent, issueRequest } = event.detail;
-    if (!isMark(button)) return;
+    if (!site.isMark(button)) return;
     event.preventDefault();
     const { name, value } = button;
     const action = button.getAttribute("formaction");
@@ -50,12 +49,11 @@ self.marks = (() => {
   });
 
   // Without an answer for one there is none for what waits behind it.
-  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"])
-    document.addEventListener(failure, ({ detail: { elt, xhr } }) => {
-      if (elt !== onItsWay?.button) return;
-      const isUnanswered = xhr.status === 0;
-      for (const press of [onItsWay, ...(isUnanswered ? waiting.splice(0) : [])]) fail(press, isUnanswered);
-    });
+  site.onFailure(({ detail: { elt, xhr } }) => {
+    if (elt !== onItsWay?.button) return;
+    const isUnanswered = xhr.status === 0;
+    for (const press of [onItsWay, ...(isUnanswered ? waiting.splice(0) : [])]) fail(press, isUnanswered);
+  });
 
   // A press that got no answer may be kept and sent later (waiting.js).
   function fail({ button, action, value, shown }, isUnanswered) {
@@ -142,6 +140,7 @@ self.marks = (() => {
     }
   });
 
-  const areWaiting = () => onItsWay !== null;
-  return { areWaiting };
+  // The button that was pressed last, as long as it has no answer.
+  const last = () => (waiting.at(-1) ?? onItsWay)?.button;
+  return { last };
 })();

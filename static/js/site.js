@@ -1,13 +1,18 @@
 // What scripts add to pages that work without them: menus close, a failure says so, the focus stays
 // where somebody is, a filtered address stays short, a citation can be copied.
-(() => {
+self.site = (() => {
   "use strict";
 
   const UNDO_STAYS = 10_000; // milliseconds
   const toast = document.getElementById("toast");
   const failed = document.getElementById("failed");
 
+  // A press on a stone, a state or an undo; what becomes of it is the matter of marks.js.
   const isMark = (element) => element.matches("[form=marks]");
+
+  function onFailure(heard) {
+    for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(failure, heard);
+  }
 
   function say(region, words) {
     const line = document.createElement("p");
@@ -38,12 +43,11 @@
 
   // What works takes back its own failure alone. What gave way to something newer has not failed.
   let failing = "";
-  function fail({ detail: { elt, pathInfo } }) {
+  onFailure(({ detail: { elt, pathInfo } }) => {
     if (isMark(elt)) return;
     failing = pathInfo.requestPath;
     say(failed, elt.dataset.failed ?? failed.dataset.load);
-  }
-  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(failure, fail);
+  });
   document.addEventListener("cairn:unsaved", ({ detail }) => {
     failing = detail;
     say(failed, failed.dataset.save);
@@ -139,4 +143,6 @@
   // On a phone the trail folds away under one line.
   const fold = document.querySelector(".fold");
   if (fold && matchMedia("(width < 52rem)").matches) fold.open = false;
+
+  return { isMark, onFailure };
 })();

@@ -92,7 +92,7 @@
     keep(event.target, event.detail);
   });
   document.addEventListener("htmx:configRequest", ({ detail }) => {
-    if (detail.elt.matches("[form=marks]")) detail.timeout = TIMEOUT;
+    if (site.isMark(detail.elt)) detail.timeout = TIMEOUT;
   });
   // What goes by its form, without htmx, would leave the page.
   document.addEventListener("submit", (event) => {
@@ -105,7 +105,7 @@
   const answered = [];
   document.addEventListener("htmx:afterRequest", async ({ detail }) => {
     const { elt } = detail.requestConfig; // itself it may have been swapped away
-    if (!detail.successful || !elt.matches("[form=marks]")) return;
+    if (!detail.successful || !site.isMark(elt)) return;
     const action = actionOf(elt);
     answered.push(action);
     for (const tick of await outbox.all())

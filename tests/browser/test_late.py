@@ -134,6 +134,19 @@ def test_z_waits_for_what_it_is_to_take_back(page, topic, held):
     expect(ring(page)).to_contain_text("1 of 4 done")
 
 
+def test_z_pressed_again_before_its_answer_takes_back_once(page, topic, held):
+    sent, pressed = count(page, "htmx:beforeSend"), held("**/progress/")
+    for key in "jxzz":
+        page.keyboard.press(key)
+    press, undone = pressed(), held("**/progress/")
+    press.continue_()
+    undo = undone()
+    page.keyboard.press("z")
+    undo.continue_()
+    expect(page.locator("#toast")).to_contain_text(f"No longer marked: {FIRST}")
+    assert sent() == 2
+
+
 def test_a_press_in_the_moment_of_a_swap_stays_on_the_page(page, topic):
     page.evaluate(
         """() => {
