@@ -48,6 +48,18 @@ self.marks = (() => {
     xhr.addEventListener("loadend", next);
   });
 
+  // An answer has the counts of the whole page: a filter may have left some of their places out.
+  function placed(answer) {
+    const parts = document.createElement("template");
+    parts.innerHTML = answer;
+    for (const part of parts.content.querySelectorAll("[hx-swap-oob]"))
+      if (!document.getElementById(part.id)) part.remove();
+    return parts.innerHTML;
+  }
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (site.isMark(detail.requestConfig.elt)) detail.serverResponse = placed(detail.serverResponse);
+  });
+
   // Without an answer for one there is none for what waits behind it.
   site.onFailure(({ detail: { elt, xhr } }) => {
     if (elt !== onItsWay?.button) return;
@@ -142,5 +154,5 @@ self.marks = (() => {
 
   // The button that was pressed last, as long as it has no answer.
   const last = () => (waiting.at(-1) ?? onItsWay)?.button;
-  return { last };
+  return { last, placed };
 })();

@@ -140,7 +140,7 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const said = page.querySelector("#toast .toast");
     page.getElementById("toast")?.remove();
-    if (tick.fragment && !later) htmx.swap(document.body, page.body.innerHTML, { swapStyle: "none" });
+    if (tick.fragment && !later) htmx.swap(document.body, marks.placed(page.body.innerHTML), { swapStyle: "none" });
     if (answer.ok || later) return answer.ok;
     const refused = document.createElement("p");
     if (said) refused.append(...document.importNode(said, true).childNodes);

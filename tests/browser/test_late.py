@@ -67,6 +67,15 @@ def test_an_answer_finds_the_row_that_a_filter_has_replaced(page, topic, held):
     expect(stone(page)).to_have_attribute("aria-pressed", "true")
 
 
+def test_a_count_that_a_filter_left_out_is_no_fault(page, live_server, roadmap):
+    page.goto(f"{live_server.url}{TOPIC}?level=introductory")
+    faults, settled = count(page, "htmx:error"), count(page, "htmx:afterSettle")
+    assert page.locator(".section .count").count() == 1
+    stone(page).click()
+    expect(page.locator(".section .count")).to_contain_text("1 of 4 done")
+    assert settled() and not faults()
+
+
 def test_a_failure_is_told_although_its_row_was_replaced(page, topic, held):
     late = held("**/progress/")
     stone(page).click()
