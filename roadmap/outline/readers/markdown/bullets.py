@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from roadmap.outline.model import Entry, Link
 from roadmap.outline.readers.markdown import vocabulary
+from roadmap.outline.readers.markdown.columns import meaning_of
+from roadmap.outline.readers.markdown.fields import fill_in
 from roadmap.outline.readers.markdown.left_out import mostly_anchors
 from roadmap.outline.readers.markdown.pieces import Words, squash, words_of
 from roadmap.outline.readers.markdown.prose import is_sentence, prose
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
 
 _WORD = re.compile(r"\w{3}")
+_FIELD = re.compile(r"(\w[\w /]{1,24}?)\s*:\s*(\S.{0,200})")
 
 
 class Bullets:
@@ -117,6 +120,9 @@ class Bullets:
         )
         beside = linked * 2 > among and not sentence and not remark
         name = linked > 0 and len(text.split()) <= 4 and not is_sentence(text)
+        parent = self.walk.where.parent
+        if parent is not None and _states_field(parent, text):
+            return
         if status or quoted or beside or name:
             self.walk.entries.bullet(words, status)
         elif self.walk.where.parent is not None and (remark or (linked == 0 and among <= 2)):
@@ -160,6 +166,12 @@ def _group_title(words: Words) -> str:
         )
     )
     return re.sub(r"[:|\s]+$", "", title or first_clause(said))
+
+
+def _states_field(entry: Entry, text: str) -> bool:
+    """Whether a line like "Finished: 2021-01-08" says something of the entry above it."""
+    found = _FIELD.fullmatch(text)
+    return found is not None and fill_in(entry, meaning_of(found[1]), found[2].strip())
 
 
 def _are_remarks(nested: list[Node]) -> bool:

@@ -30,10 +30,8 @@ class Columns:
         names = [_name(text) for text in header]
         self.title = _title_column(names)
         self.meaning: dict[int, str] = {}
-        for number, name in enumerate(names):
-            found = next(
-                (meaning for meaning, words in _COLUMNS.items() if words.fullmatch(name)), ""
-            )
+        for number, (name, text) in enumerate(zip(names, header, strict=True)):
+            found = meaning_of(text)
             # "Finished" beside "Progress" or "Started" holds dates.
             if found == "status" and vocabulary.FINISHED_COLUMN.fullmatch(name):
                 others = [other for other in names if other != name]
@@ -69,6 +67,12 @@ class Columns:
                 elif amount and not found[1]:  # "In progress" and, in the next column, "50 %"
                     found = found[0], amount, found[2]
         return found
+
+
+def meaning_of(text: str) -> str:
+    """The field that such a name stands for, or nothing."""
+    name = _name(text)
+    return next((meaning for meaning, words in _COLUMNS.items() if words.fullmatch(name)), "")
 
 
 def _title_column(names: list[str]) -> int:

@@ -10,9 +10,10 @@ from roadmap.outline.readers.markdown.vocabulary import BRACKETS, YEAR
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _DATE = re.compile(
     rf"(?P<iso>{YEAR}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)\b"
-    rf"|\b(?P<m>{_MONTH})\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?P<my>{YEAR})\b"
+    rf"|\b(?:(?P<before>{_DAY})[\s-])?(?P<m>{_MONTH})[\s,-]+(?:(?P<behind>{_DAY}),?\s+)?(?P<my>{YEAR})\b"
     rf"|\b(?P<num>0?[1-9]|1[0-2])/(?P<ny>{YEAR})\b"
     rf"|\b(?P<dotted>{YEAR}(?P<dot>[./])(?:0[1-9]|1[0-2])(?:(?P=dot)(?:0[1-9]|[12]\d|3[01]))?)\b(?![./]?\d)"
     rf"|\b(?P<y>{YEAR})\b(?!\s*[-–]\s*(?:{YEAR}|present|now))",
@@ -115,7 +116,9 @@ def date_in(text: str) -> str:
     if found["iso"] or found["dotted"]:
         return found["iso"] or found["dotted"].replace(found["dot"], "-")
     if found["m"]:
-        return f"{found['my']}-{_MONTHS.index(found['m'][:3].lower()) + 1:02}"
+        day = re.sub(r"\D", "", found["before"] or found["behind"] or "")
+        month = f"{found['my']}-{_MONTHS.index(found['m'][:3].lower()) + 1:02}"
+        return f"{month}-{int(day):02}" if day else month
     if found["num"]:
         return f"{found['ny']}-{int(found['num']):02}"
     return found["y"]
@@ -171,7 +174,8 @@ def _from_label(facts: Facts, label: str) -> None:
 
 def _from_group(facts: Facts, group: str) -> None:
     """Read what stands in brackets or code marks, part by part."""
-    for part in _PARTS.split(group.strip()):
+    group = group.strip()
+    for part in [group] if _DATE.fullmatch(group) else _PARTS.split(group):  # "(Jan 5, 2021)"
         if _DATE.fullmatch(part):
             facts.published = facts.published or date_in(part)
         elif kind := kind_exactly(part):
