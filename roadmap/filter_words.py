@@ -6,7 +6,7 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from roadmap.filters import STATES, UNRATED, ResourceFilter
+from roadmap.filters import STATES, UNRATED, Choices
 from roadmap.models import Resource
 
 Kind, Level = Resource.Kind, Resource.Level
@@ -43,7 +43,7 @@ ACCESS: dict[str, Any] = {
 LONGEST = 60  # characters of what was typed: a link is no place for somebody else's speech
 
 
-def words_of(entry_filter: ResourceFilter, things: str = "") -> str:
+def words_of(entry_filter: Choices, things: str = "") -> str:
     """Say what is filtered by; `things` is what stands in the list where no kind is chosen."""
     chosen = entry_filter.chosen
     kinds = get_text_list([str(KINDS[kind]) for kind in chosen["kind"]], _("or"))

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from roadmap.citation import names_of, paper_of
 from roadmap.filter_words import titled, words_of
-from roadmap.filters import ResourceFilter
+from roadmap.filters import Choices
 from roadmap.markup import plain
 from roadmap.models import Placement, Resource, Topic
 from roadmap.walk import Step
@@ -55,7 +55,7 @@ class Meta:
     type: str = "website"
     shared: str = ""
 
-    def filtered(self, entry_filter: ResourceFilter, shown: int, things: str = "") -> "Meta":
+    def filtered(self, entry_filter: Choices, shown: int, things: str = "") -> "Meta":
         """The same page, where a filter leaves `shown` of its entries."""
         if not entry_filter.is_active:
             return self

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -23,6 +24,7 @@ from roadmap.standing import AskedChoices
 from roadmap.walk import Walk
 
 FACTS = ("level", "kind", "access")
+PER_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,19 @@ class ShelfFilter(AskedChoices):
         self.data, self.shelf, self.walk = data, shelf, walk
         self.overview, self.where = walk.overview, shelf.name
 
-    def page(self, wanted: range) -> tuple[int, ...]:
+    def page(self, number: str | None) -> Page:
+        """That page of the entries that pass, as their ids; the nearest where there is none."""
+        page: Any = Paginator(range(self.count), PER_PAGE).get_page(number)
+        page.object_list = self.ids_at(page.object_list)
+        return page
+
+    def ids_at(self, wanted: range) -> tuple[int, ...]:
         """The ids of these of the entries that pass, by their number in order."""
         keeper = self.overview if self.chosen["state"] else self.walk.content
-        key = ("page", self.looks, wanted)
-        return keeper.made(key, partial(self._page, wanted)) if self.looks else self._page(wanted)
+        make = partial(self._ids_at, wanted)
+        return keeper.made(("page", self.looks, wanted), make) if self.looks else make()
 
-    def _page(self, wanted: range) -> tuple[int, ...]:
+    def _ids_at(self, wanted: range) -> tuple[int, ...]:
         return tuple(self.in_order.values_list("pk", flat=True)[wanted.start : wanted.stop])
 
     @property

@@ -71,8 +71,8 @@ def test_it_finds_and_counts_what_the_database_would(learner, who, shelf, query)
     found = ShelfFilter(QueryDict(query), shelf, Walk(visitor))
     asked = ResourceFilter(QueryDict(query), shelf.entries(), visitor)
     wanted = [entry.pk for entry in asked.qs.order_by(*shelf.order)]
-    assert found.page(range(100)) == tuple(wanted)
-    assert found.page(range(1, 3)) == tuple(wanted[1:3])
+    assert found.ids_at(range(100)) == tuple(wanted)
+    assert found.ids_at(range(1, 3)) == tuple(wanted[1:3])
     assert found.count == len(wanted)
     assert found.total == asked.total and found.pills == asked.pills
     for name in ("levels", "kinds", "states", "accesses"):
@@ -121,6 +121,15 @@ def test_papers_have_pages_of_a_hundred_the_newest_first(client):
     assert first.count('class="entry"') == 100 and second.count('class="entry"') == 3
     assert 'id="year-2020"' in first and 'id="year-2020"' not in second
     assert "Paper 101" in second and "103 entries" in first
+
+
+@pytest.mark.parametrize(("number", "shown"), [(None, 1), ("2", 2), ("99", 2), ("last one", 1)])
+def test_the_nearest_page_is_shown_where_there_is_none(learner, number, shown, monkeypatch):
+    monkeypatch.setattr("roadmap.shelf.PER_PAGE", 10)
+    found = ShelfFilter(QueryDict(), EVERYTHING, Walk(Learner(learner)))
+    page = found.page(number)
+    assert (page.number, page.paginator.num_pages) == (shown, 2)
+    assert page.object_list == found.ids_at(range(10) if shown == 1 else range(10, 18))
 
 
 @pytest.mark.parametrize(

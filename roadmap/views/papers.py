@@ -1,7 +1,5 @@
 from itertools import groupby
-from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -14,7 +12,6 @@ from roadmap.shelf import PAPERS, ShelfFilter
 from roadmap.visitors import visitor_of
 from roadmap.walk import Walk
 
-PER_PAGE = 100
 AT_ONCE = 2_000  # papers that a file has in memory
 
 
@@ -24,8 +21,8 @@ def papers(request: HttpRequest) -> HttpResponse:
     """Papers by year, those without a year last."""
     visitor = visitor_of(request)
     entry_filter = ShelfFilter(request.GET, PAPERS, Walk(visitor))
-    page: Any = Paginator(range(entry_filter.count), PER_PAGE).get_page(request.GET.get("page"))
-    ids = entry_filter.page(page.object_list)
+    page = entry_filter.page(request.GET.get("page"))
+    ids = page.object_list
     by_id = annotated(visitor, ids)
     rows = [(Row(by_id[pk], str(pk)), citation_of(by_id[pk])) for pk in ids]
     years = groupby(rows, key=lambda row: row[0].resource.year)

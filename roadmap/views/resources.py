@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
@@ -16,8 +15,6 @@ from roadmap.shelf import EVERYTHING, ShelfFilter
 from roadmap.visitors import Visitor, visitor_of
 from roadmap.walk import Walk
 
-PER_PAGE = 100
-
 
 @require_safe
 @with_saved_filters
@@ -25,8 +22,8 @@ def resources(request: HttpRequest) -> HttpResponse:
     """Everything on every roadmap, filtered."""
     walk = Walk(visitor_of(request))
     entry_filter = ShelfFilter(request.GET, EVERYTHING, walk)
-    page: Any = Paginator(range(entry_filter.count), PER_PAGE).get_page(request.GET.get("page"))
-    rows = list_of(walk.content, walk.overview, entry_filter.page(page.object_list))
+    page = entry_filter.page(request.GET.get("page"))
+    rows = list_of(walk.content, walk.overview, page.object_list)
     context = {"filter": entry_filter, "page": page, "rows": rows, "shown": page.paginator.count}
     return render_page(request, "resources.html", context)
 
