@@ -55,6 +55,12 @@ TRIGGERS = (
     *("words_in", "words_change", "words_out", "words_emptied"),
     *("names_in", "names_change", "names_out"),
 )
+WATCHED = {"roadmap_resource", "roadmap_topic", "roadmap_alias"}
+TRIGGERS_OF = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger "
+    "WHERE tgrelid IN ('roadmap_resource'::regclass, 'roadmap_topic'::regclass)",
+}
 
 # 'simple' and folding by hand, so that both databases find the same; a tsvector holds a megabyte.
 POSTGRESQL_ONCE = r"""
@@ -132,15 +138,15 @@ def _sql(kind: str, vendor: str, text: str) -> str:
     return text.format(fill=fill, fill_from=start, published=PUBLISHED, again=AGAIN, **parts)
 
 
-def lay(
-    using: str = DEFAULT_DB_ALIAS, plan: list[Any] | None = None, again: bool = False, **kwargs: Any
-) -> None:
-    """After migrations: make what is missing; fill it anew when it is new or a migration ran."""
+def lay(using: str = DEFAULT_DB_ALIAS, again: bool = False, **kwargs: Any) -> None:
+    """After migrations: make what is missing, and fill it anew where nothing followed the changes."""
     connection = connections[using]
     vendor, existing = connection.vendor, connection.introspection.table_names()
-    if not {"roadmap_resource", "roadmap_topic", "roadmap_alias"} <= set(existing):
+    if not WATCHED.issubset(existing):
         return
     with connection.cursor() as cursor:
+        cursor.execute(TRIGGERS_OF[vendor])
+        followed = {name for (name,) in cursor.fetchall()}
         for kind in KINDS:
             if vendor == "sqlite":
                 statements = _sql(kind, vendor, SQLITE).strip().split(";\nCREATE")
@@ -149,17 +155,20 @@ def lay(
             else:
                 cursor.execute(POSTGRESQL_ONCE)
                 cursor.execute(_sql(kind, vendor, POSTGRESQL))
-            if plan or again or f"roadmap_{kind}_words" not in existing:
+            if again or f"{kind}_words_in" not in followed:
                 fill = _sql(kind, vendor, "{fill}")
                 cursor.execute(f"DELETE FROM roadmap_{kind}_words")  # noqa: S608  # nosec
                 cursor.execute(fill)
 
 
 def lift(using: str = DEFAULT_DB_ALIAS, plan: list[Any] | None = None, **kwargs: Any) -> None:
-    """Before migrations: take the triggers off, since SQLite cannot rename a table they name."""
+    """Before migrations of what they name: take the triggers off, since SQLite could not rename it.
+
+    Other migrations leave them, so that the words need not be laid in anew: minutes of a large site.
+    """
     connection = connections[using]
     existing = set(connection.introspection.table_names())
-    if not plan or not {"roadmap_resource", "roadmap_topic", "roadmap_alias"} <= existing:
+    if not _concerns(plan or []) or not WATCHED.issubset(existing):
         return
     with connection.cursor() as cursor:
         for kind in KINDS:
@@ -167,6 +176,17 @@ def lift(using: str = DEFAULT_DB_ALIAS, plan: list[Any] | None = None, **kwargs:
                 table = "roadmap_alias" if name.startswith("names") else f"roadmap_{kind}"
                 on = "" if connection.vendor == "sqlite" else f" ON {table}"
                 cursor.execute(f"DROP TRIGGER IF EXISTS {kind}_{name}{on}")
+
+
+def _concerns(plan: list[Any]) -> bool:
+    """Whether a migration is of a table that the triggers watch; one that may be counts as one."""
+    return any(
+        operation.references_model(table.removeprefix("roadmap_"), "roadmap")
+        for migration, _backwards in plan
+        for operation in migration.operations
+        if migration.app_label == "roadmap"
+        for table in WATCHED
+    )
 
 
 def holding_all(

@@ -3,6 +3,8 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -117,16 +119,28 @@ def test_loaddata_is_followed(tmp_path):
     assert titles("file") == ["From a file"]
 
 
-def test_a_migration_lays_the_words_anew():
-    with connection.cursor() as cursor:
-        search_index.lift(plan=[1])
-        a_resource("Written meanwhile")
-        assert titles("meanwhile") == []
-        search_index.lay(plan=[1])
-        search_index.lay()
-        cursor.execute("SELECT 1")
+def planned(name):
+    return [(MigrationLoader(None).get_migration("roadmap", name), False)]
+
+
+def test_a_migration_of_the_content_lays_the_words_anew():
+    search_index.lift(plan=planned("0001_initial"))
+    a_resource("Written meanwhile")
+    assert titles("meanwhile") == []
+    search_index.lay()
+    search_index.lay()
     a_resource("Written meanwhile too")
     assert len(titles("meanwhile")) == 2
+
+
+def test_a_migration_of_something_else_leaves_the_words_as_they_are():
+    a_resource("Written before")
+    search_index.lift(plan=planned("0010_saved_filter"))
+    a_resource("Written meanwhile")
+    with CaptureQueriesContext(connection) as asked:
+        search_index.lay()
+    assert not [query for query in asked if query["sql"].startswith(("INSERT", "DELETE"))]
+    assert titles("written") == ["Written before", "Written meanwhile"]
 
 
 def test_notes_and_private_entries_are_found_by_their_owner_alone(client):
