@@ -12,6 +12,7 @@ from roadmap.outline.model import Outline
 from roadmap.outline.readers.markdown import own, own_log
 from roadmap.outline.readers.markdown.gather import Gatherer
 from roadmap.outline.readers.markdown.left_out import is_repository, repository_of_the_list
+from roadmap.outline.readers.markdown.legend import legend_of
 from roadmap.outline.readers.markdown.pieces import text_of
 from roadmap.outline.readers.markdown.place import levels_of_status
 from roadmap.outline.readers.markdown.tree import HEADINGS, Node, parse
@@ -40,6 +41,7 @@ def _read(tree: Node, name: str, address: str) -> Outline:
     walk.where.levels_of_status = levels_of_status(
         (int(node.tag[1]), text_of(node)) for node in tree.walk() if node.tag in HEADINGS
     )
+    walk.legend = legend_of(tree)
     walk.blocks(tree)
     outline = gatherer.outline
     outline.title = walk.where.title or name

@@ -8,6 +8,7 @@ from roadmap.outline.readers.markdown import vocabulary
 from roadmap.outline.readers.markdown.columns import meaning_of
 from roadmap.outline.readers.markdown.fields import fill_in
 from roadmap.outline.readers.markdown.left_out import mostly_anchors
+from roadmap.outline.readers.markdown.legend import signs_in
 from roadmap.outline.readers.markdown.pieces import Words, squash, words_of
 from roadmap.outline.readers.markdown.prose import is_sentence, prose
 from roadmap.outline.readers.markdown.signs import is_label
@@ -29,6 +30,8 @@ class Bullets:
 
     def read(self, node: Node, *, in_contents: bool) -> None:
         """Read a list of bullets at the place the walk has come to."""
+        if self.walk.legend and signs_in(node) == self.walk.legend:
+            return
         in_contents = in_contents or mostly_anchors(node)
         items = [child for child in node.nodes() if child.tag == "li"]
         own = [words_of(item) for item in items]
@@ -48,7 +51,7 @@ class Bullets:
             self.walk.depth -= 1
             return
         nested = [child for child in node.nodes() if child.tag in {"ul", "ol", "table", "details"}]
-        status = status_of_bullet(node, words)
+        status = status_of_bullet(node, words, self.walk.legend)
         entry: Entry | None = None
         if words.links:
             entry = self._linked_item(node, words, status, in_contents)

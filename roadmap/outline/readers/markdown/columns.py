@@ -3,6 +3,7 @@
 import re
 
 from roadmap.outline.readers.markdown import vocabulary
+from roadmap.outline.readers.markdown.signs import bare
 from roadmap.outline.readers.markdown.status import status_and_amount
 
 _COLUMNS = {
@@ -55,13 +56,16 @@ class Columns:
             return at
         return next((i for i, text in enumerate(texts) if re.search(r"[^\W\d]{2}", text)), 0)
 
-    def status(self, texts: list[str], at: int) -> tuple[str, str, int]:
+    def status(self, texts: list[str], at: int, legend: dict[str, str]) -> tuple[str, str, int]:
         """The status, its amount, and the column that said so."""
         columns = self.of("status")
         found = "", "", at
         for i in columns or range(len(texts)):
-            if i < len(texts) and i != at and (columns or _MARKS.search(texts[i])):
-                status, amount = status_and_amount(texts[i])
+            if i >= len(texts) or i == at:
+                continue
+            own = legend.get(bare(texts[i]).strip("`"), "")
+            if columns or _MARKS.search(texts[i]) or (own and not texts[i].isalpha()):
+                status, amount = (own, "") if own else status_and_amount(texts[i])
                 if status and not found[0]:
                     found = status, amount, i
                 elif amount and not found[1]:  # "In progress" and, in the next column, "50 %"

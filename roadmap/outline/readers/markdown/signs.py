@@ -8,9 +8,9 @@ from roadmap.outline.readers.markdown import vocabulary
 # At the beginning only: "GPT-4 Report" and "100 Days" are names, "2019" is a year.
 _NUMBERING = re.compile(r"\W*?(?:[\[(]\d{1,3}[\])][.:]?|\d{1,3}[.)])\s+(?=\S)")
 SHORTCODE = re.compile(r":([a-z0-9_+-]+):", re.IGNORECASE)
-_ICON = r"[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]|:[a-z0-9_+-]+:"
-_ICONS = re.compile(rf"(?:(?:{_ICON})\s*)+")
-_ICONS_BEHIND = re.compile(rf"(?<=[\w)])\s*(?:(?:{_ICON})\s*)+$")
+ICON = r"[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]|:[a-z0-9_+-]+:"
+_ICONS = re.compile(rf"(?:(?:{ICON})\s*)+")
+_ICONS_BEHIND = re.compile(rf"(?<=[\w)])\s*(?:(?:{ICON})\s*)+$")
 
 
 @lru_cache(maxsize=1000)
@@ -32,6 +32,11 @@ def icons_off(text: str) -> str:
 def icons_off_both_ends(text: str) -> str:
     """Words without the pictures around them: "Done ✅"."""
     return icons_off(_ICONS_BEHIND.sub("", text)).strip()
+
+
+def bare(sign: str) -> str:
+    """A sign without what only chooses how it is drawn."""
+    return sign.replace("\ufe0f", "").strip()
 
 
 def without_number(text: str) -> str:

@@ -19,6 +19,7 @@ from roadmap.outline.readers.markdown.facts import (
 )
 from roadmap.outline.readers.markdown.kinds import kind_exactly
 from roadmap.outline.readers.markdown.left_out import mostly_anchors
+from roadmap.outline.readers.markdown.legend import signs_in
 from roadmap.outline.readers.markdown.pieces import Words, lines_of, squash, text_of, words_of
 from roadmap.outline.readers.markdown.sites import kind_of_link
 from roadmap.outline.readers.markdown.status import status_and_amount
@@ -36,7 +37,7 @@ _LONGEST_CELL_OF_LAYOUT = 14  # words
 def read_table(walk: "Walk", table: Node) -> None:
     """Read every row of a table as an entry of the place the walk has come to."""
     rows = [node for node in table.walk() if node.tag == "tr" and _table_of(node) is table]
-    if not rows:
+    if not rows or (walk.legend and signs_in(table) == walk.legend):
         return
     cells = [[cell for cell in row.nodes() if cell.tag in {"td", "th"}] for row in rows]
     has_header = any(cell.tag == "th" for cell in cells[0])
@@ -90,7 +91,7 @@ class _Rows:
         if all(set(text) <= _RULE for text in texts):
             return
         at = self.columns.title_cell(texts)
-        status, amount, status_at = self.columns.status(texts, at)
+        status, amount, status_at = self.columns.status(texts, at, self.walk.legend)
         usable = [
             self.walk.entries.usable(word.links, in_contents=self.in_contents) for word in words
         ]

@@ -98,7 +98,7 @@ TODO = _whole(
     languages.TODO,
 )
 IN_PROGRESS = _whole(
-    r"🔄|🚧|📖|▶️?|:construction:|in[- ]progress|ongoing|wip|doing|started|(?:currently )?(?:reading|watching)|current(?:ly)?",
+    r"🔄|🚧|📖|▶️?|:construction:|in[- ]progress|ongoing|wip|doing|started|paused|on hold|(?:currently )?(?:reading|watching)|current(?:ly)?",
     languages.IN_PROGRESS,
 )
 SKIPPED = _whole(r"⏭️?|🚫|skip(?:ped)?|dropp?ed|abandoned|dnf|did not finish")

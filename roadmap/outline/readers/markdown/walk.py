@@ -41,6 +41,7 @@ class Walk:
         self.bullets = Bullets(self)
         self.paragraphs = Paragraphs(self)
         self.depth = 0
+        self.legend: dict[str, str] = {}  # the status that each of the list's own signs stands for
 
     def blocks(self, node: Node) -> None:
         """Read the blocks inside a node, in order."""
