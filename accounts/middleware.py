@@ -1,10 +1,27 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import middleware as auth
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import User
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class AuthenticationMiddleware(auth.AuthenticationMiddleware):
+    """Asks for the person and the session in one, where a copy of the session is at hand."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _person(request))  # type: ignore[assignment]
+
+
+def _person(request: HttpRequest) -> User | AnonymousUser:
+    return request.session.person() or auth.get_user(request)  # type: ignore[attr-defined]
 
 
 def as_the_visitor_likes(get_response: GetResponse) -> GetResponse:

@@ -1,7 +1,7 @@
 """Redis as the shared cache, and the table in the database while Redis is gone.
 
-Limits go on counting for all processes together, instead of ending or standing open. Sessions are
-kept in the database only: a copy in Redis would outlive a sign-out that Redis missed.
+Limits go on counting for all processes together, instead of ending or standing open. Copies of
+sessions (see `accounts/session_store.py`) lie in Redis or nowhere: without them, rows are read.
 """
 
 import logging
@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.redis import RedisCache
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -23,13 +25,20 @@ _gone_until = {"moment": 0.0}  # by the steady clock; one for all threads
 
 def _either(name: str) -> Callable[..., Any]:
     def asked(self: "RedisOrTable", *args: Any, **kwargs: Any) -> Any:
-        if time.monotonic() >= _gone_until["moment"]:
+        now = time.monotonic()
+        if now >= _gone_until["moment"]:
+            if _gone_until["moment"]:
+                # One finds out whether it is back; the others do not wait for that.
+                _gone_until["moment"] = now + PAUSE
             try:
-                return getattr(super(RedisOrTable, self), name)(*args, **kwargs)
+                answer = getattr(super(RedisOrTable, self), name)(*args, **kwargs)
             except RedisError as error:
                 _gone_until["moment"] = time.monotonic() + PAUSE
-                log.warning("Redis is gone, the database counts instead: %s", error)
-        return getattr(caches["spare"], name)(*args, **kwargs)
+                log.warning("Redis is gone, the site does without: %s", error)
+            else:
+                _gone_until["moment"] = 0.0
+                return answer
+        return getattr(self.instead(), name)(*args, **kwargs)
 
     return asked
 
@@ -44,6 +53,9 @@ class RedisOrTable(RedisCache):
         }
         super().__init__(server, params | {"OPTIONS": waits | params.get("OPTIONS", {})})
 
+    def instead(self) -> BaseCache:
+        return caches["spare"]
+
     add = _either("add")
     get = _either("get")
     set = _either("set")
@@ -55,3 +67,8 @@ class RedisOrTable(RedisCache):
     set_many = _either("set_many")
     delete_many = _either("delete_many")
     clear = _either("clear")
+
+
+class RedisOrNothing(RedisOrTable):
+    def instead(self) -> BaseCache:
+        return DummyCache("", {})

@@ -78,15 +78,21 @@ def _postgresql() -> dict[str, Any]:
 def caches(default: str) -> dict[str, Any]:
     """Read CACHE_URL: dbcache://TABLE, locmemcache:// or redis://HOST:PORT/N.
 
-    With Redis, the table stands by as `spare`.
+    With Redis, the table stands by as `spare`, and `sessions` has copies; else that keeps nothing.
     """
     config = _url("CACHE_URL", default, environ.Env.cache_url_config, ("cache",))
     if config["BACKEND"].endswith("RedisCache"):
         if find_spec("redis") is None:
             raise ImproperlyConfigured("CACHE_URL names Redis: install requirements/postgres.txt.")
-        config["BACKEND"] = "roadmap.shared_cache.RedisOrTable"
-        return {"default": config, "spare": _roomy(environ.Env.cache_url_config(default))}
-    return {"default": _roomy(config)}
+        return {
+            "default": config | {"BACKEND": "roadmap.shared_cache.RedisOrTable"},
+            "spare": _roomy(environ.Env.cache_url_config(default)),
+            "sessions": config | {"BACKEND": "roadmap.shared_cache.RedisOrNothing"},
+        }
+    return {
+        "default": _roomy(config),
+        "sessions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    }
 
 
 def _roomy(config: dict[str, Any]) -> dict[str, Any]:

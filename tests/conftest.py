@@ -67,7 +67,10 @@ def nothing_is_remembered(settings, monkeypatch):
     monkeypatch.setattr(cairn, "_of_the_site", Keeper(100))
     monkeypatch.setattr("roadmap.blanks._marks", Keeper(100))
 
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        "sessions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    }
     cache.clear()
 
 

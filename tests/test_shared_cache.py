@@ -22,6 +22,7 @@ def redis_is_gone(settings, monkeypatch):
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "cairn_cache",
         },
+        "sessions": {"BACKEND": "roadmap.shared_cache.RedisOrNothing", "LOCATION": NOWHERE},
     }
     call_command("createcachetable")
 

@@ -102,7 +102,7 @@ def test_the_admin_reads_on_and_says_when_to_save_again(client, full_disk):
 @pytest.mark.parametrize("password", ["granite-and-moss", "wrong"])
 def test_no_password_is_tried_while_tries_cannot_be_counted(client, full_disk, settings, password):
     table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cairn_cache"}
-    settings.CACHES = {"default": table}
+    settings.CACHES = settings.CACHES | {"default": table}
     call_command("createcachetable")
     a_learner("ada", password="granite-and-moss")
     full_disk()
