@@ -8,25 +8,25 @@ from roadmap.outline.readers.markdown.vocabulary import BRACKETS, YEAR
 _YEAR_CLOSED = re.compile(rf"[,(]\s*{YEAR}\)")
 _LONGEST = 1000  # characters of a line of names
 _ONE_WORD = r"(?:[A-ZÀ-ÞŁŠŽ]\.(?:-?[A-Z]\.)*|[A-ZÀ-ÞŁŠŽ][\w'’\-]*)"
-_NAME = rf"{_ONE_WORD}(?:[ -](?:(?:de|van|von|der|den|la|di|al|el|bin) )*{_ONE_WORD}){{0,4}}"
-_NAMES = rf"{_NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){_NAME}){{0,30}}(?:,?\s+et\.? al\b\.?|,? and others)?"
-_NAMED = rf"\s+(?:Prof(?:essor|\.)?\s+|Dr\.?\s+)?(?P<names>{_NAMES})"
+NAME = rf"{_ONE_WORD}(?: (?:(?:de|van|von|der|den|la|di|al|el|bin) )*{_ONE_WORD}){{0,4}}"
+NAMES = rf"{NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){NAME}){{0,30}}(?:,?\s+et\.? al\b\.?|,? and others)?"
+_NAMED = rf"\s+(?:Prof(?:essor|\.)?\s+|Dr\.?\s+)?(?P<names>{NAMES})"
 # Beginning with its letters, it is found without a try at every place.
 _BY = re.compile(rf"by(?<=\bby){_NAMED}")
 _FROM = re.compile(rf"\W*from{_NAMED}")
 _AUTHORS = re.compile(
-    rf"\b(?:Authors?|By|Instructors?|Speakers?|Teachers?):\s*(?P<names>{_NAMES})\b(?!\s*:)"
+    rf"\b(?:Authors?|By|Instructors?|Speakers?|Teachers?):\s*(?P<names>{NAMES})\b(?!\s*:)"
 )
-_ET_AL = re.compile(rf"(?P<names>{_NAME}(?:,\s*{_NAME}){{0,8}},?\s+et\.? al\b\.?)")
-_NAMES_AND_YEAR = re.compile(rf"\b(?P<names>{_NAMES})\s*[,(]\s*{YEAR}\)")
+_ET_AL = re.compile(rf"(?P<names>{NAME}(?:,\s*{NAME}){{0,8}},?\s+et\.? al\b\.?)")
+_NAMES_AND_YEAR = re.compile(rf"\b(?P<names>{NAMES})\s*[,(]\s*{YEAR}\)")
 _NAMES_ALONE = re.compile(
-    rf"(?P<names>{_NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){_NAME})+)"
+    rf"(?P<names>{NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){NAME})+)"
 )
 _NAMES_AND_VENUE = re.compile(
-    rf"(?P<names>{_NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){_NAME})+?)"
+    rf"(?P<names>{NAME}(?:(?:\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*){NAME})+?)"
     rf"(?:[.,]?\s+(?P<venue>(?:(?:In|Proc\.) )?[A-Z][\w+&'’/-]*(?: [A-Z][\w&'’/-]*){{0,6}},? ?(?:{YEAR}|['’]\d\d))|)[.,]?"
 )
-_AFTER_DATE = re.compile(rf"\({YEAR}\)\s*,\s*(?P<names>{_NAMES})")
+_AFTER_DATE = re.compile(rf"\({YEAR}\)\s*,\s*(?P<names>{NAMES})")
 
 
 def authors_in(text: str) -> str:

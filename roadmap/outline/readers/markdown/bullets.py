@@ -16,6 +16,7 @@ from roadmap.outline.readers.markdown.status import status_of_bullet
 from roadmap.outline.readers.markdown.tables import read_table
 from roadmap.outline.readers.markdown.titles import first_clause, named
 from roadmap.outline.readers.markdown.tree import HEADINGS, Node
+from roadmap.outline.readers.markdown.works import Work, work_of
 
 if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
@@ -35,15 +36,33 @@ class Bullets:
         in_contents = in_contents or mostly_anchors(node)
         items = [child for child in node.nodes() if child.tag == "li"]
         own = [words_of(item) for item in items]
+        works = [None if words.links else work_of(words) for words in own]
+        are_works = sum(work is not None for work in works) * 2 > len(items)
         linked = sum(any((link.url or "#")[0] != "#" for link in words.links) for words in own)
         for child in node.nodes():
             if child.tag in {"ul", "ol"}:
                 self.read(child, in_contents=in_contents)
-        for item, words in zip(items, own, strict=True):
-            self._item(item, words, in_contents=in_contents, linked=linked, among=len(items))
+        if are_works:
+            linked += len(items)  # what stands among works is one
+        for item, words, work in zip(items, own, works, strict=True):
+            self._item(
+                item,
+                words,
+                in_contents=in_contents,
+                linked=linked,
+                among=len(items),
+                work=work if are_works else None,
+            )
 
     def _item(
-        self, node: Node, words: Words, *, in_contents: bool, linked: int, among: int
+        self,
+        node: Node,
+        words: Words,
+        *,
+        in_contents: bool,
+        linked: int,
+        among: int,
+        work: Work | None,
     ) -> None:
         if any(child.tag in HEADINGS for child in node.nodes()):  # "- ### Arrays"
             self.walk.depth += 1
@@ -56,7 +75,10 @@ class Bullets:
         if words.links:
             entry = self._linked_item(node, words, status, in_contents)
         elif words.text and not in_contents:
-            if not nested:
+            if work and not nested and self.walk.where.parent is None:
+                if not self.walk.where.about_the_list:
+                    self.walk.entries.work(work, words.line, status)
+            elif not nested:
                 self._leaf(words, status, linked=linked, among=among)
             elif status or (self.walk.where.says()[1] and _are_remarks(nested)):
                 title = named(words, []).title

@@ -20,6 +20,7 @@ from roadmap.outline.readers.markdown.signs import without_icons
 from roadmap.outline.readers.markdown.status import status_and_amount
 from roadmap.outline.readers.markdown.titles import named, several
 from roadmap.outline.readers.markdown.tree import Node
+from roadmap.outline.readers.markdown.works import Work
 
 if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
@@ -98,6 +99,11 @@ class Entries:
             status=status or status_and_amount(said.status_mark)[0],
         )
         entry.level = entry.level or level_in(said.level_word)
+        return entry
+
+    def work(self, work: Work, line: int, status: str) -> Entry:
+        entry = self.without_link(work.title, work.rest, line, status=status)
+        entry.authors = (work.authors or entry.authors)[: LONGEST["authors"]]
         return entry
 
     def without_link(self, title: str, rest: str, line: int, *, status: str = "") -> Entry:

@@ -1,5 +1,6 @@
 """What one block says in its own words: text, links and line ends, without the blocks nested in it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -7,6 +8,7 @@ from roadmap.outline.readers.markdown.tree import BLOCKS, CODE_OR_HIDDEN, HEADIN
 
 # Blocks that have entries of their own.
 NESTED = HEADINGS | {"ul", "ol", "table", "details", "pre"}
+_PAGE = re.compile(r"\[\[([^\[\]|]{1,200})(?:\|([^\[\]]{1,200}))?\]\](?!\s*\()")
 _WITHOUT_TEXT = CODE_OR_HIDDEN | {"img", "input", "sup", "hr"}
 
 
@@ -33,6 +35,8 @@ class Words:
 
     pieces: list[Piece] = field(default_factory=list)
     bold: list[str] = field(default_factory=list)
+    italic: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)  # named as note-taking programs link: [[Knots]]
 
     @property
     def text(self) -> str:
@@ -66,6 +70,9 @@ def words_of(node: Node) -> Words:
         above, children = waiting[-1]
         for child, line in children:
             if isinstance(child, str):
+                if "[[" in child:
+                    child, pages = _pages_named(child)
+                    words.pages += pages
                 words.pieces.append(Piece(child, line, code=above.tag in {"code", "kbd"}))
             elif child.tag == "a":
                 words.pieces.append(_link(child))
@@ -78,6 +85,8 @@ def words_of(node: Node) -> Words:
             elif child.tag not in NESTED and child.tag not in _WITHOUT_TEXT:
                 if child.tag in {"strong", "b"}:
                     words.bold.append(_text(child))
+                elif child.tag in {"em", "i"}:
+                    words.italic.append(_text(child))
                 waiting.append((child, _children(child)))
                 break
         else:
@@ -85,6 +94,17 @@ def words_of(node: Node) -> Words:
             if waiting and above.tag in BLOCKS:
                 words.pieces.append(Piece("", above.line, is_break=True))
     return words
+
+
+def _pages_named(text: str) -> tuple[str, list[str]]:
+    """The text with "Knots" for "[[sea/Knots]]" and "[[sea/knots|Knots]]", and those names."""
+    pages: list[str] = []
+
+    def name(found: re.Match[str]) -> str:
+        pages.append((found[2] or found[1].rpartition("/")[2]).strip())
+        return pages[-1]
+
+    return _PAGE.sub(name, text), pages
 
 
 def lines_of(words: Words) -> list[Words]:

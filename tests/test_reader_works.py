@@ -1,0 +1,74 @@
+"""Lists of books and papers that nobody linked."""
+
+import pytest
+
+from roadmap.outline.model import Outline
+from roadmap.outline.readers.markdown import read
+
+
+def bullets(*lines: str, heading: str = "Sea") -> Outline:
+    return read(f"# L\n\n## {heading}\n\n" + "".join(f"- {line}\n" for line in lines))
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "authors"),
+    [
+        ("*Knots at sea* – Ada Roe", "Knots at sea", "Ada Roe"),
+        ("_Knots at sea_ -- Ada Roe", "Knots at sea", "Ada Roe"),
+        (
+            "*Knots at sea*, Ada Roe and Lee Moe. A tour of ropes. Read it.",
+            "Knots at sea",
+            "Ada Roe and Lee Moe",
+        ),
+        ("**Knots at sea** by Ada Roe  \n  _How to tie them._", "Knots at sea", "Ada Roe"),
+        ("Knots at sea: a history by Ada B. Roe", "Knots at sea: a history", "Ada B. Roe"),
+        ("1984 by George Orwell", "1984", "George Orwell"),
+        (
+            "Learning to tie knots with one hand, icml 2018",
+            "Learning to tie knots with one hand",
+            "",
+        ),
+        ("[[books/Knots at sea]]", "Knots at sea", ""),
+        ("⭐ [[sea/knots|Knots at sea]]", "Knots at sea", ""),
+        ("[[Knots at sea]], Ada Roe", "Knots at sea", "Ada Roe"),
+    ],
+)
+def test_a_list_of_works_without_links_is_a_list_of_entries(
+    line: str, title: str, authors: str
+) -> None:
+    (found,) = bullets(line).entries
+    assert (found.title, found.authors) == (title, authors)
+
+
+def test_what_such_a_line_says_besides_is_kept() -> None:
+    (found,) = bullets("*Knots at sea*, Ada Roe, 1995. It is about ropes.").entries
+    assert (found.published, found.summary) == ("1995", "Ada Roe, 1995. It is about ropes.")
+
+
+def test_among_works_the_others_are_works_too() -> None:
+    found = bullets("*Knots* – Ada Roe", "*Ropes* – Lee Moe", "The ship's log")
+    assert [entry.title for entry in found.entries] == ["Knots", "Ropes", "The ship's log"]
+
+
+def test_terms_and_advice_stay_what_a_topic_is_about() -> None:
+    found = bullets(
+        "Use *bends* to join two ropes.",
+        "*Bend* - joins one rope to another",
+        "**Loop**: Eyes, Nooses and Slings",
+        "**Week 1** - Bends, Loops and Hitches",
+        "**Ropes**, Cords",
+        "Knots tied by hand",
+        "Ropes & cords: how they wear",
+    )
+    assert found.entries == []
+    assert found.topics[0].concepts.count("\n") == 6
+
+
+def test_a_table_may_name_pages_as_note_taking_programs_do() -> None:
+    found = read("# L\n\n## K\n\n|Title|Author|\n|-|-|\n|[[Knots]]|Ada Roe|\n").entries
+    assert found[0].title == "Knots"
+
+
+def test_brackets_around_a_label_name_no_page() -> None:
+    (found,) = bullets("**Knots** [[pdf]] (https://a.test)").entries
+    assert "[[pdf]]" in found.summary
