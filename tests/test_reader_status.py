@@ -44,6 +44,24 @@ def test_a_box_in_a_cell_is_ticked_or_not(header: str, cell: str, status: str) -
     assert row(header, f"{cell}|[Knots](https://a.test)").status == status
 
 
+@pytest.mark.parametrize(
+    "header", ["Libro|Autor|Estado|Notas", "Livro|Autor|Lido|Notas", "书名|作者|状态|备注"]
+)
+def test_columns_have_names_in_other_languages(header: str) -> None:
+    found = row(header, "Nudos|Ana Roe|✅|muy bueno")
+    assert (found.authors, found.status, found.note) == ("Ana Roe", "done", "muy bueno")
+
+
+@pytest.mark.parametrize("header", ["Status|Title|Author", "Status|Book|Author"])
+def test_a_number_in_the_column_of_names_is_a_name(header: str) -> None:
+    found = row(header, "Done|1984|George Orwell")
+    assert (found.title, found.status, found.published) == ("1984", "done", "")
+
+
+def test_a_number_in_another_column_names_nothing() -> None:
+    assert row("Topic|What", "1984|Knots").title == "Knots"
+
+
 def test_a_second_column_may_say_how_far() -> None:
     found = row("Task|Status|Progress", "Knots|In Progress|█████░░░ 50%")
     assert (found.status, found.amount) == ("in_progress", "50%")

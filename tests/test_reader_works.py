@@ -1,4 +1,4 @@
-"""Lists of books and papers that nobody linked."""
+"""Lists of books and papers that nobody linked, and links that only say what to do."""
 
 import pytest
 
@@ -72,3 +72,18 @@ def test_a_table_may_name_pages_as_note_taking_programs_do() -> None:
 def test_brackets_around_a_label_name_no_page() -> None:
     (found,) = bullets("**Knots** [[pdf]] (https://a.test)").entries
     assert "[[pdf]]" in found.summary
+
+
+@pytest.mark.parametrize(
+    "call", ["Visit Course", "Watch Playlist", "Enroll Here", "Read online", "Go to website"]
+)
+def test_a_link_that_says_what_to_do_is_no_title(call: str) -> None:
+    (found,) = bullets(
+        f"**Knots – a course**  \n  How to tie them.  \n  🔗 [{call}](https://a.test)"
+    ).entries
+    assert found.title == "Knots – a course"
+
+
+def test_such_a_link_alone_has_no_other_name() -> None:
+    (found,) = bullets("[Read the docs](https://a.test)").entries
+    assert found.title == "Read the docs"

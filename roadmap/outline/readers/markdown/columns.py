@@ -30,6 +30,7 @@ class Columns:
     def __init__(self, header: list[str]) -> None:
         names = [_name(text) for text in header]
         self.title = _title_column(names)
+        self.is_named = any(map(vocabulary.NAME_COLUMN.fullmatch, names[self.title :][:1]))
         self.meaning: dict[int, str] = {}
         for number, (name, text) in enumerate(zip(names, header, strict=True)):
             found = meaning_of(text)
@@ -50,7 +51,7 @@ class Columns:
         if (
             at < len(texts)
             and _SAYS_SOMETHING.search(texts[at])
-            and not _NUMBER.fullmatch(texts[at])
+            and (self.is_named or not _NUMBER.fullmatch(texts[at]))
             and not vocabulary.BOX.fullmatch(texts[at])
         ):
             return at

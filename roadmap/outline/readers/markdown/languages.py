@@ -15,3 +15,8 @@ TODO = (
 )
 
 STATUS_COLUMN = r"estado|situação|statut|état|stato|статус|状态|狀態|进度|已读|阅读|读了?吗|lid[oa]\??|leíd[oa]\??|gelesen\??|読了|状態|進捗|상태|진행(?: ?상황)?|완료"
+NOTE_COLUMN = r"notas?|observaç(?:ão|ões)|remarques?|notizen|bemerkung(?:en)?|note|заметки|备注|笔记|メモ|感想|비고|메모"
+AUTHOR_COLUMN = r"autor(?:es|a|en)?|auteurs?|autor[ei]|автор(?:ы)?|作者|著者|저자|강사"
+DATE_COLUMN = r"año|ano|année|jahr|anno|год|年份|发表时间|年|연도"
+KIND_COLUMN = r"tipo|typ|art|тип|类型|种类|種類|종류"
+NUMBER_COLUMN = r"编号|序号|番号|번호|№"

@@ -33,6 +33,9 @@ LABEL = _whole(
 LABEL_AFTER_TITLE = _whole(
     r"[\[(]*\s*(?:install(?:ation)?|transcripts?|recordings?|solutions?|answers?|epub|mobi|exercises?"
     r"|examples?|assignments?|buy|amazon|goodreads|youtube|yt|pptx?"
+    r"|(?:visit|watch|enrol+|read|view|open|go to|start|access|see|try|take|join|explore|listen)"
+    r"(?: (?:it|the|to|on|full|now|here|online|videos?|courses?|books?|web ?site|site|page|playlist|paper|article|blog"
+    r"|docs|documentation|repo|github|youtube|more|lectures?|series|podcast|link|learning))+"
     r"|folien|skript|buch|vidéos?|diapos(?:itives)?|lien|livre|vídeos?|apuntes|enlace|libro|artículo|código"
     r"|видео|статьи|статья|слайды|лекции|книга|сайт|ссылка|код"
     r"|视频|論文|论文|代码|笔记|链接|主页|官网|下载|豆瓣|地址"
@@ -151,17 +154,23 @@ TITLE_COLUMN = _whole(
     r"resources?|title|names?|courses?(?: name)?|papers?(?: title)?|books?|item|link|project|tool"
     r"|notebook|article|video|tutorial|podcasts?|channel|topic|section"
 )
+# In a column called so, "1984" is a name.
+NAME_COLUMN = _whole(r"(?:(?:book|movie|film|course|paper|article|video) )?(?:title|name)s?|books?")
 STATUS_COLUMN = _whole(
     r"(?:(?:my|current|reading|learning|completion) )?(?:status|progress)|done\??|completed?\??|finished\??"
     r"|read\??|watched\??|checked|check|solved\??|state",
     languages.STATUS_COLUMN,
 )
-NOTE_COLUMN = _whole(r"notes?|remarks?|comments?|my notes?|thoughts?|review")
-KIND_COLUMN = _whole(r"format|kind|type|medium|category")
-AUTHOR_COLUMN = _whole(
-    r"authors?|by|instructors?|university ?instructors?|university|teachers?|lecturers?|speakers?|institution|provider"
+NOTE_COLUMN = _whole(
+    r"notes?|remarks?|comments?|my notes?|thoughts?|review",
+    languages.NOTE_COLUMN,
 )
-DATE_COLUMN = _whole(r"years?|date|published|publication|released?")
+KIND_COLUMN = _whole(r"format|kind|type|medium|category", languages.KIND_COLUMN)
+AUTHOR_COLUMN = _whole(
+    r"authors?|by|instructors?|university ?instructors?|university|teachers?|lecturers?|speakers?|institution|provider",
+    languages.AUTHOR_COLUMN,
+)
+DATE_COLUMN = _whole(r"years?|date|published|publication|released?", languages.DATE_COLUMN)
 LEVEL_COLUMN = _whole(r"levels?|difficulty")
 EFFORT_COLUMN = _whole(r"effort|duration|length|time|hours|total (?:hours|time)")
 STARTED_COLUMN = _whole(r"start(?:ed)?(?: on| at| date)?|begun")
@@ -169,7 +178,10 @@ FINISHED_COLUMN = _whole(
     r"finish(?:ed)?(?: on| at| date)?|(?:completed?|completion)(?: on| date)?|ended?|end date|date (?:finished|completed)"
 )
 ACCESS_COLUMN = _whole(r"price|cost|access|free")
-NUMBER_COLUMN = _whole(r"s\.? ?no\.?|no\.?|nr\.?|#|number|rank|id|index")
+NUMBER_COLUMN = _whole(
+    r"s\.? ?no\.?|no\.?|nr\.?|#|number|rank|id|index",
+    languages.NUMBER_COLUMN,
+)
 
 LEVELS = {
     "introductory": re.compile(
