@@ -81,13 +81,18 @@ self.marks = (() => {
 
   // Who leaves takes along what has no answer yet. It says what is wanted: twice is as good as once.
   addEventListener("pagehide", () => {
-    for (const { action, name, value } of onItsWay ? [onItsWay, ...waiting] : []) {
+    const unanswered = (onItsWay ? [onItsWay, ...waiting] : []).map(({ action, name, value }) => {
       const body = new URLSearchParams(new FormData(form));
       body.set(name, value);
-      fetch(action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true });
-    }
+      return { action, body: body.toString() };
+    });
     onItsWay = null;
     waiting = [];
+    // Of sessions that several make at once a guest keeps one; the worker sends one after the other.
+    const { controller } = navigator.serviceWorker ?? {};
+    if (controller && !document.body.dataset.learner && unanswered.length > 1) return controller.postMessage(unanswered);
+    for (const { action, body } of unanswered)
+      fetch(action, { method: "POST", body: new URLSearchParams(body), headers: { "HX-Request": "true" }, keepalive: true });
   });
 
   // The state of an entry opens its menu: one template for all rows, which keeps pages light.

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from roadmap.models import UserProgress
 
-from .conftest import until
+from .conftest import READY, until
 
 TOPIC = "/topics/deep-learning/"
 FIRST = "A first look at layers"
@@ -153,6 +153,20 @@ def test_signing_out_is_pressed_twice_and_done_once(page, at_home):
     page.get_by_role("button", name="Sign out").dblclick()
     expect(page.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
     assert sent.count("POSTaccounts/logout/") == 1
+
+
+def test_a_new_guest_who_leaves_at_once_keeps_every_press(page, live_server, roadmap, held):
+    """Each alone would make a session of its own, of which the browser keeps one."""
+    page.goto(live_server.url + TOPIC)
+    until(page, READY)
+    until(page, "navigator.serviceWorker.controller !== null")
+    late = held("**/progress/")
+    stones = page.locator(".tick").all()[:3]
+    for each in stones:
+        each.click()
+    late()
+    page.goto(f"{live_server.url}/about/")
+    until(page, f"fetch('{TOPIC}').then(a => a.text()).then(said => said.includes('3 of 4 done'))")
 
 
 def test_who_goes_on_while_pages_are_kept_stays_there(page, live_server, at_home, held):
