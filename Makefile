@@ -11,7 +11,7 @@ help:
 	@echo "make run    install, migrate, load the roadmap into an empty database, serve on localhost:$(PORT)"
 	@echo "make test   install, lint, types, every test, a real browser included"
 	@echo "make lint   what make test looks at before the tests"
-	@echo "make faults    breaks a real site in eleven ways: half an hour; COUNT=3 makes it short"
+	@echo "make faults    breaks a real site in twelve ways: half an hour; COUNT=3 makes it short"
 	@echo "make bench  what pages cost beside a bare view, on SQLite and, where it is installed, PostgreSQL"
 	@echo "make bench-import    how fast lists are read and taken in, on SQLite and, where it is installed, PostgreSQL"
 	@echo "make bench-search    how fast a search among 100,000 entries is, on both"

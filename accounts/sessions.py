@@ -1,12 +1,14 @@
 """Where one is signed in, and ending that."""
 
 import re
+from contextlib import suppress
 
 from allauth.account.decorators import reauthentication_required
 from allauth.usersessions.internal.flows.sessions import end_other_sessions, end_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -49,8 +51,10 @@ def in_words(user_agent: str) -> str:
 def sessions(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _end(request)
-    # Whoever signed in before sessions were listed has none on the list.
-    UserSession.objects.create_from_request(request)
+    # Whoever signed in before sessions were listed has none on the list. The same page asked for
+    # twice at once lists it once, and whoever signs out meanwhile needs it no more.
+    with suppress(IntegrityError), transaction.atomic():
+        UserSession.objects.create_from_request(request)
     mine = sorted(
         UserSession.objects.purge_and_list(request.user),
         key=lambda session: (session.is_current(), session.created_at),

@@ -20,6 +20,7 @@ ONCE = {
     "postgresql_restarted": 1,
     "redis_stopped": 2,
     "server_killed": 3,
+    "sessions_copied": 3,
 }
 
 

@@ -60,6 +60,21 @@ def test_redis_is_asked_again_after_a_pause_and_not_before(redis_is_gone, monkey
     assert len(asked) == 2
 
 
+def test_one_finds_out_whether_redis_is_back_and_the_others_do_not_wait(redis_is_gone, monkeypatch):
+    asked = []
+
+    def hang(self, key, default):
+        asked.append(key)
+        if len(asked) < 9:
+            cache.get("what another asks meanwhile")
+        raise GoneError
+
+    monkeypatch.setattr("django.core.cache.backends.redis.RedisCacheClient.get", hang)
+    monkeypatch.setitem(shared_cache._gone_until, "moment", 1.0)
+    cache.get("stone")
+    assert len(asked) == 1
+
+
 @pytest.mark.skipif("'RedisOrTable' not in str(as_started.CACHES)", reason="is about Redis")
 def test_passwords_are_limited_in_redis(client, settings):
     settings.CACHES = as_started.CACHES

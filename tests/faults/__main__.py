@@ -15,6 +15,7 @@ FAULTS = (
     "disk_full",
     "postgresql_restarted",
     "redis_stopped",
+    "sessions_copied",
     "one_of_two_killed",
     "at_once",
     "backups_while_writing",
