@@ -24,6 +24,7 @@ def below(heading: str, text: str = "- [Knots](https://a.test)\n") -> list[Entry
         ("⏳ 在读", "in_progress"),
         ("🚀 Upcoming", "todo"),
         ("✓", "done"),
+        ("🔜", "todo"),
         ("Dropped", "skipped"),
         ("已完成", "done"),
         ("<div>Reading 📖</div>", "in_progress"),
@@ -96,6 +97,12 @@ def test_a_date_within_a_title_stays_in_it() -> None:
     [
         ("Books I've read", "done"),
         ("Papers read", "done"),
+        ("Books completed so far", "done"),
+        ("Working on", "in_progress"),
+        ("Queued", "todo"),
+        ("Livros lidos", "done"),
+        ("Cursos en progreso", "in_progress"),
+        ("计划中", "todo"),
         ("Books I'm currently reading", "in_progress"),
         ("Want to read", "todo"),
         ("읽고 있는 책", "in_progress"),
@@ -128,3 +135,8 @@ def test_sentences_below_what_is_done_are_about_it() -> None:
 def test_a_sentence_ends_in_its_own_script() -> None:
     (found,) = below("読了", "- 結び目の科学\n  - 海で読んだ。\n")
     assert (found.title, found.status, found.note) == ("結び目の科学", "done", "海で読んだ。")
+
+
+def test_an_initial_ends_no_sentence() -> None:
+    (found,) = below("To read", "- The Dispossessed, Ursula K. Le Guin\n")
+    assert (found.title, found.status) == ("The Dispossessed, Ursula K. Le Guin", "todo")

@@ -50,6 +50,16 @@ def test_among_works_the_others_are_works_too() -> None:
     assert [entry.title for entry in found.entries] == ["Knots", "Ropes", "The ship's log"]
 
 
+def test_a_quoted_title_may_be_described_below_it() -> None:
+    (found,) = bullets('**"Knots of the sea."**\n  - Roe et al. Sea Press. 2013.').entries
+    assert (found.title, found.note) == ("Knots of the sea", "Roe et al. Sea Press. 2013.")
+
+
+def test_a_quoted_name_above_links_is_a_group() -> None:
+    found = bullets('"Sea knots"\n  - [Bowline](https://a.test)')
+    assert [entry.title for entry in found.entries] == ["Bowline"]
+
+
 def test_terms_and_advice_stay_what_a_topic_is_about() -> None:
     found = bullets(
         "Use *bends* to join two ropes.",

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
 
 _WORD = re.compile(r"\w{3}")
+_ENDS_SENTENCE = re.compile(r"(?<!\b[A-Z])[.!?]\s|[。！？]")  # "Ursula K. Le Guin" ends none
+_QUOTED = re.compile(r"\W*(\w+\W*:\s*)?[\"“«《「『]")
+_QUOTED_ALONE = re.compile(r"[\"“«《「『][^\"“”«»《》「」『』]{4,300}[\"”»》」』][.,]?")
 _FIELD = re.compile(r"(\w[\w /]{1,24}?)\s*:\s*(\S.{0,200})")
 
 
@@ -80,7 +83,7 @@ class Bullets:
                     self.walk.entries.work(work, words.line, status)
             elif not nested:
                 self._leaf(words, status, linked=linked, among=among)
-            elif status or (self.walk.where.says()[1] and _are_remarks(nested)):
+            elif status or self._is_named_and_described(words, nested):
                 title = named(words, []).title
                 entry = (
                     self.walk.entries.without_link(title, "", words.line, status=status)
@@ -92,6 +95,11 @@ class Bullets:
                 self.walk.example(child)
         if nested:
             self._nested(words, nested, entry, in_contents)
+
+    def _is_named_and_described(self, words: Words, nested: list[Node]) -> bool:
+        """Whether a bullet without link names an entry that the bullets below it are about."""
+        quoted = _QUOTED_ALONE.fullmatch(words.text) is not None
+        return (quoted or bool(self.walk.where.says()[1])) and _are_remarks(nested)
 
     def _linked_item(
         self, node: Node, words: Words, status: str, in_contents: bool
@@ -135,8 +143,8 @@ class Bullets:
         text = words.text
         if self.walk.where.about_the_list:
             return
-        sentence = len(text.split()) > 14 or bool(re.search(r"[.!?]\s|[。！？]", text))
-        quoted = re.match(r"\W*(\w+\W*:\s*)?[\"“«《「『]", text)
+        sentence = len(text.split()) > 14 or bool(_ENDS_SENTENCE.search(text))
+        quoted = _QUOTED.match(text)
         if self.walk.where.parent is None and not sentence:
             status = status or self.walk.where.says()[1]  # "To read"
         # Below an entry, whole sentences are about it.

@@ -11,8 +11,10 @@ IN_PROGRESS = (
 )
 TODO = (
     r"por leer|pendientes?|por hacer|para ler|a ler|à lire|à faire|zu lesen|geplant|offen|da leggere|в планах|прочитать"
-    r"|待读|想读|未读|待办|未完成|待阅读(?:清单)?|読みたい本?|積読|これから読む本?|未読|읽을 (?:예정인 )?(?:책|글)|예정|할 일"
+    r"|待读|想读|未读|待办|计划中|未完成|待阅读(?:清单)?|読みたい本?|積読|これから読む本?|未読|읽을 (?:예정인 )?(?:책|글)|예정|할 일"
 )
+# "Livros lidos", "Cursos em andamento": such a word stands before the others.
+THINGS = r"(?:(?:libros|livros|livres|cours|cursos|libri|corsi|bücher|kurse|книги|курсы) )?"
 
 STATUS_COLUMN = r"estado|situação|statut|état|stato|статус|状态|狀態|进度|已读|阅读|读了?吗|lid[oa]\??|leíd[oa]\??|gelesen\??|読了|状態|進捗|상태|진행(?: ?상황)?|완료"
 NOTE_COLUMN = r"notas?|observaç(?:ão|ões)|remarques?|notizen|bemerkung(?:en)?|note|заметки|备注|笔记|メモ|感想|비고|메모"

@@ -96,7 +96,7 @@ DONE = _whole(
     languages.DONE,
 )
 TODO = _whole(
-    r"⬜️?|☐|❌|⏳|◻️?|🔲|:white_large_square:|:x:|:black_square_button:|\[ \]|to[- ]?do|not started"
+    r"⬜️?|☐|❌|⏳|🔜|◻️?|🔲|:white_large_square:|:x:|:black_square_button:|\[ \]|to[- ]?do|not started"
     r"|to read|to watch|not read yet|planned|upcoming|up next|queued|backlog|next|no",
     languages.TODO,
 )
@@ -127,18 +127,19 @@ BOX = re.compile(r"\s*\[([ xX/~-])\](?=\s|$)\s*")
 HEADING_STATUS = {
     "done": _whole(
         r"(?:already )?(?:done|completed?|finished|watched)(?: (?:books|courses|items|list))?|already read"
-        r"|(?:books|papers|articles|courses|things)(?:(?: that)? i(?:['’]ve| have)?)? (?:read|finished|completed|done|watched|taken)",
-        languages.DONE,
+        r"|(?:books|papers|articles|courses|things)(?:(?: that)? i(?:['’]ve| have)?)?"
+        r" (?:read|finished|completed|done|watched|taken)(?: so far)?",
+        languages.THINGS + f"(?:{languages.DONE})",
     ),
     "in_progress": _whole(
-        r"(?:currently )?(?:in[- ]progress|ongoing|doing|wip)"
+        r"(?:currently )?(?:in[- ]progress|ongoing|doing|wip|working on)"
         r"|(?:(?:books|papers|articles|courses|things)(?: that)? i(?:['’]m| am) )?currently (?:reading|watching|learning|taking)",
-        languages.IN_PROGRESS,
+        languages.THINGS + f"(?:{languages.IN_PROGRESS})",
     ),
     "todo": _whole(
-        r"to[- ]?(?:do|read|watch|be read)(?: list)?|planned|backlog|wish ?list|up next|upcoming|not started|reading queue"
+        r"to[- ]?(?:do|read|watch|be read)(?: list)?|planned|backlog|wish ?list|up next|upcoming|queued|not started|reading queue"
         r"|(?:(?:books|papers|articles|courses|things)(?: that)? i )?want to (?:read|watch|take|learn)|tbr",
-        languages.TODO,
+        languages.THINGS + f"(?:{languages.TODO})",
     ),
     "skipped": _whole(r"skipped|dropped|abandoned|did not finish|dnf"),
     "revisit": _whole(r"(?:to )?revisit|re-?read"),
@@ -147,7 +148,7 @@ HEADING_STATUS = {
 HEADING_STATUS_BESIDE_OTHERS = {
     "done": _whole(r"read|past|previous(?:ly)?|past reads?"),
     "in_progress": _whole(r"(?:now )?(?:reading|watching|learning)|current(?:ly)?|now"),
-    "todo": _whole(r"next|future|later|queue"),
+    "todo": _whole(r"next|future|later|want"),
 }
 
 TITLE_COLUMN = _whole(
@@ -158,7 +159,7 @@ TITLE_COLUMN = _whole(
 NAME_COLUMN = _whole(r"(?:(?:book|movie|film|course|paper|article|video) )?(?:title|name)s?|books?")
 STATUS_COLUMN = _whole(
     r"(?:(?:my|current|reading|learning|completion) )?(?:status|progress)|done\??|completed?\??|finished\??"
-    r"|read\??|watched\??|checked|check|solved\??|state",
+    r"|read\??(?: notes)?|watched\??|checked|check|solved\??|state",
     languages.STATUS_COLUMN,
 )
 NOTE_COLUMN = _whole(
