@@ -97,3 +97,28 @@ def test_a_link_that_says_what_to_do_is_no_title(call: str) -> None:
 def test_such_a_link_alone_has_no_other_name() -> None:
     (found,) = bullets("[Read the docs](https://a.test)").entries
     assert found.title == "Read the docs"
+
+
+def test_a_link_to_who_wrote_it_is_no_title() -> None:
+    (found,) = bullets("**Knots at sea** by [Ada Roe](https://roe.test)").entries
+    assert (found.title, found.authors) == ("Knots at sea", "Ada Roe")
+
+
+@pytest.mark.parametrize("venue", ["ICML 2023.", "`arXiv 2023.10`", "NeurIPS'23 Oral"])
+def test_where_it_came_out_is_no_title(venue: str) -> None:
+    (found,) = bullets(
+        f"Tying knots with one hand. *Ada Roe, Lee Moe.* **{venue}** [[Paper]](https://a.test)"
+    ).entries
+    assert found.title == "Tying knots with one hand"
+
+
+def test_a_bold_name_with_a_year_in_it_stays_a_title() -> None:
+    (found,) = bullets("**Knots 2023** - [site](https://a.test)").entries
+    assert found.title == "Knots 2023"
+
+
+def test_a_link_to_the_front_page_of_what_it_names_is_a_title() -> None:
+    (found,) = bullets("[GitHub](https://github.com/) – where code is kept").entries
+    assert (found.title, found.summary) == ("GitHub", "where code is kept")
+    (found,) = bullets("Knots, a program: [GitHub](https://github.com/a/knots)").entries
+    assert found.title.startswith("Knots")

@@ -15,10 +15,16 @@ _QUOTATION_MARKS = '"“«'
 _MAY_BE_FOLLOWED_BY_TITLE = re.compile(r"[^\w\s]\s*$|^\W*(?:\w+\W+){0,3}$")
 # Numbers and tags in bold name nothing: "**[2]**", "**[CVPR 2020]** Momentum Contrast".
 _TAG = re.compile(r"\[?\d+\]?|[\[(][^\[\]()]{1,40}[\])]")
+# Beside a title, "**ICML 2023.**" says where it came out.
+_VENUE = re.compile(
+    r"\W*(?:[A-Za-z][\w&/-]*[\s.,@]*){0,3}(?:(?:19|20)\d\d(?:[./-]\d\d)?|['’]\d\d)\W*(?:oral|spotlight|poster)?\W*",
+    re.IGNORECASE,
+)
 _FULL_STOP = re.compile(r"(?:[^\W\d_]{4}|[\"”’')])\.$")
 _NAME_AND_QUOTATION = re.compile(r"([^\"“:]{1,60}):\s*[\"“]")
 _DATED = re.compile(r"(.{8,}?)[,.]?\s*\((?:19|20)\d\d\)")
 _DATE_BEFORE = re.compile(r"\A(?:19|20)\d\d(?:-\d\d){0,2}\s+[-–—]\s+(?=\S)")
+_FRONT_PAGE = re.compile(r"https?://(?:www\.)?([\w.-]{1,60})\.\w+/?")
 _FAR = 1000  # characters; a title begins and ends before
 _LETTERS = re.compile(r"[^\W\d_]")
 _ARROW = re.compile(r"(?:\s*(?:->|=>|[→⇒])|\s+»)$")
@@ -29,6 +35,7 @@ _AND_OTHERS = re.compile(
     r"(.{7,}?[^)]),\s+(?:[A-ZÀ-Þ][\w'’.\-]*\s){0,3}[A-ZÀ-Þ][\w'’\-]+,?\set\.?\sal\b"
 )
 _FORMS_OF_CITATION = (_DATED, _CITED, _AND_OTHERS)
+_LONGEST_VENUE = 40
 _LONGEST_ENTRY_WITH_QUOTED_TITLE = 60  # words
 
 
@@ -76,7 +83,10 @@ def named(words: Words, usable: list[Piece]) -> Named:
     bold = [
         text
         for text in words.bold
-        if len(text) > 2 and not _TAG.fullmatch(text) and f"[{text}]" not in full
+        if len(text) > 2
+        and not _TAG.fullmatch(text)
+        and f"[{text}]" not in full
+        and not (_is_venue(text) and len(full.split()) - len(text.split()) > 4)
     ]
     facts = ""
     if main is None:
@@ -88,6 +98,8 @@ def named(words: Words, usable: list[Piece]) -> Named:
         says_more = _says_more(SHORTCODE.sub("", full.replace(main.text, "", 1)))
         if named_before := _NAME_AND_QUOTATION.match(lead):
             title = named_before[1]
+        elif lead.endswith(" by") and lead.removesuffix(" by").strip('"“”') in {*bold, *quoted}:
+            title = lead.removesuffix(" by").strip('"“”')  # "**Knots** by [Ada Roe](..)"
         elif main.text and not (label and says_more):
             title = main.text
         elif quoted and label:
@@ -114,6 +126,8 @@ def named(words: Words, usable: list[Piece]) -> Named:
 def _is_label_here(words: Words, main: Piece, lead: str, quoted: bool, bold: bool) -> bool:
     """Whether a link's text is no title, as it is or because a title stands before it."""
     text = main.text
+    if not lead and _is_site(main):
+        return False
     if not text or is_label(text):
         return True
     if vocabulary.LABEL_AFTER_TITLE.fullmatch(text) and (quoted or bold or len(lead) > 3):
@@ -123,6 +137,17 @@ def _is_label_here(words: Words, main: Piece, lead: str, quoted: bool, bold: boo
     if vocabulary.FACTS_AS_LABEL.fullmatch(text) and (quoted or len(lead) > 3):
         return True
     return _stands_in_brackets(words, main, lead)
+
+
+def _is_venue(bold: str) -> bool:
+    return len(bold) <= _LONGEST_VENUE and _VENUE.fullmatch(bold) is not None
+
+
+def _is_site(link: Piece) -> bool:
+    """Whether a link leads to the front page of what it names: "[GitHub](https://github.com/)"."""
+    front = _FRONT_PAGE.fullmatch(link.url or "")
+    name = re.sub(r"\W", "", link.text).casefold()
+    return front is not None and len(name) > 3 and name in front[1].casefold()
 
 
 def _ended(title: str, *, is_lead: bool, is_quoted: bool) -> str:
