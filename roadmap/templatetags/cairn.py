@@ -22,6 +22,7 @@ from roadmap.blanks import filled, mark_of, with_blanks, words_of
 from roadmap.drawing.ring import RingDrawing, draw_ring
 from roadmap.drawing.words import counted, done_of, duration
 from roadmap.guests import Guest
+from roadmap.joined import JOINED, sent_as
 from roadmap.keeper import Keeper
 from roadmap.models import Progress, Resource
 from roadmap.tally import Tally
@@ -35,6 +36,7 @@ register.filter("plain", markup.plain)
 register.filter("in_words", counted)
 register.filter("done_in_words", done_of)
 register.filter("duration", duration)
+register.filter("parts", lambda name: sent_as(JOINED[name]))
 
 
 @register.filter

@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from roadmap.joined import sent_as
+
 PAPER, MOSS = "#fbfaf6", "#33684a"  # --paper and --moss of tokens.css, by day
 FILES = (".css", ".js", ".svg", ".woff2")
 HTMX = "django_htmx/htmx-2.min.js"
@@ -88,7 +90,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     known = {
         "version": sha256(f"{_version(files)}{source}{offline}".encode()).hexdigest()[:16],
         "static": settings.STATIC_URL,
-        "files": [static(name) for name in files],
+        "files": [static(name) for name in sent_as(files)],
         "outbox": static("js/outbox.js"),
         "offline": reverse("offline"),
     }
