@@ -140,3 +140,24 @@ def test_a_sentence_ends_in_its_own_script() -> None:
 def test_an_initial_ends_no_sentence() -> None:
     (found,) = below("To read", "- The Dispossessed, Ursula K. Le Guin\n")
     assert (found.title, found.status) == ("The Dispossessed, Ursula K. Le Guin", "todo")
+
+
+def test_below_a_cell_of_several_rows_columns_keep_their_meaning() -> None:
+    found = read(
+        "# L\n\n## K\n\n<table>\n<tr><th>Provider</th><th>Course</th><th>Status</th></tr>\n"
+        '<tr><td rowspan="2">Sea school</td><td><a href="https://a.test">Knots</a></td><td>Done</td></tr>\n'
+        '<tr><td><a href="https://b.test">Bends</a></td><td>To do</td></tr>\n</table>\n'
+    ).entries
+    assert [(entry.title, entry.status) for entry in found] == [
+        ("Knots", "done"),
+        ("Bends", "todo"),
+    ]
+
+
+@pytest.mark.parametrize("span", ["0", "-1", "x", "99999999", "2147483648"])
+def test_a_span_that_makes_no_sense_does_no_harm(span: str) -> None:
+    found = read(
+        f'# L\n\n<table><tr><th>Course</th><th>Status</th></tr><tr><td colspan="{span}" rowspan="{span}">'
+        '<a href="https://a.test">Knots</a></td><td>Done</td></tr></table>\n'
+    ).entries
+    assert [entry.title for entry in found] == ["Knots"]

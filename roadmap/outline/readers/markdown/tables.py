@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from roadmap.outline.readers.markdown.walk import Walk
 
 _RULE = set("-:– ")  # the signs of a line between rows
+_SPAN = re.compile(r"[1-9]\d{0,3}")
+_MOST_COLUMNS = 50  # in which cells of several rows or columns are followed
 _NUMBERED = re.compile(r"\d+[.)]+\s+(.*)")
 _LONGEST_CELL_OF_LAYOUT = 14  # words
 
@@ -39,7 +41,9 @@ def read_table(walk: "Walk", table: Node) -> None:
     rows = [node for node in table.walk() if node.tag == "tr" and _table_of(node) is table]
     if not rows or (walk.legend and signs_in(table) == walk.legend):
         return
-    cells = [[cell for cell in row.nodes() if cell.tag in {"td", "th"}] for row in rows]
+    cells = _in_columns(
+        [[cell for cell in row.nodes() if cell.tag in {"td", "th"}] for row in rows]
+    )
     has_header = any(cell.tag == "th" for cell in cells[0])
     header = [text_of(cell) for cell in cells[0]] if has_header else []
     in_contents = mostly_anchors(table)
@@ -51,6 +55,32 @@ def read_table(walk: "Walk", table: Node) -> None:
     elif not any(header) and (has_header or len(cells[0]) > 0):
         for row in cells[1:] if has_header else cells:
             _layout(walk, row, in_contents)
+
+
+def _in_columns(rows: list[list[Node]]) -> list[list[Node]]:
+    """The rows with an empty cell wherever a cell from above, or from the left, reaches in."""
+    if not any(cell.attrs.keys() & {"rowspan", "colspan"} for row in rows for cell in row):
+        return rows
+    reach = [0] * _MOST_COLUMNS  # rows that a column is still covered for
+    wide = []
+    for row in rows:
+        cells: list[Node] = []
+        for cell in row:
+            while len(cells) < _MOST_COLUMNS and reach[len(cells)]:
+                reach[len(cells)] -= 1
+                cells.append(Node("td", {}, cell.line, cell.parent))
+            if len(cells) < _MOST_COLUMNS:
+                reach[len(cells)] = _span(cell, "rowspan") - 1
+            cells.append(cell)
+            covered = min(_span(cell, "colspan") - 1, max(0, _MOST_COLUMNS - len(cells)))
+            cells += [Node("td", {}, cell.line, cell.parent) for _ in range(covered)]
+        wide.append(cells)
+    return wide
+
+
+def _span(cell: Node, name: str) -> int:
+    said = cell.attrs.get(name, "")
+    return int(said) if _SPAN.fullmatch(said) else 1
 
 
 def _layout(walk: "Walk", row: list[Node], in_contents: bool) -> None:
