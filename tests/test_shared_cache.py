@@ -66,7 +66,7 @@ def test_one_finds_out_whether_redis_is_back_and_the_others_do_not_wait(redis_is
     def hang(self, key, default):
         asked.append(key)
         if len(asked) < 9:
-            cache.get("what another asks meanwhile")
+            cache.get("asked-by-another-meanwhile")
         raise GoneError
 
     monkeypatch.setattr("django.core.cache.backends.redis.RedisCacheClient.get", hang)
