@@ -151,3 +151,15 @@ def test_an_example_below_bullets_needs_no_heading() -> None:
     assert [(topic.title, "over, under" in topic.body) for topic in found.topics] == [
         ("Knots", True)
     ]
+
+
+def test_headings_inside_what_is_folded_stand_below_its_summary() -> None:
+    found = read(
+        "# L\n\n## Sea\n\n<details><summary>Week 1</summary>\n\n### Loops\n\n- [a](https://a.test)\n\n"
+        "</details>\n\n### Bends\n\n- [b](https://b.test)\n"
+    )
+    above = {topic.key: topic for topic in found.topics}
+    loops = above[found.entries[0].places[0].topic]
+    assert [loops.title, above[loops.parent].title] == ["Loops", "Week 1"]
+    bends = above[found.entries[1].places[0].topic]
+    assert [bends.title, above[bends.parent].title] == ["Bends", "Sea"]

@@ -122,3 +122,9 @@ def test_a_link_to_the_front_page_of_what_it_names_is_a_title() -> None:
     assert (found.title, found.summary) == ("GitHub", "where code is kept")
     (found,) = bullets("Knots, a program: [GitHub](https://github.com/a/knots)").entries
     assert found.title.startswith("Knots")
+
+
+def test_badges_before_a_title_say_nothing_of_it() -> None:
+    badge = "[![Star](https://img.shields.io/s.svg)](https://c.test)"
+    (found,) = bullets(f"[Knots](https://a.test) {badge} by Ada Roe").entries
+    assert (found.title, found.summary) == ("Knots", "by Ada Roe")

@@ -31,8 +31,7 @@ class Where:
 
     def enter(self, level: int, text: str, *, inside_bullet: bool) -> None:
         """Go below a heading."""
-        while self.headings and self.headings[-1][0] >= level:
-            self.headings.pop()
+        self.headings = [above for above in self.headings if above[0] < level]
         is_title = level == 1 and not self.title
         if is_title:
             self.title = text
@@ -49,6 +48,14 @@ class Where:
             self.inner, self.parent, self.group = [], None, ""
         if not is_title or level > 1:
             self.in_section = True
+
+    def unfold(self, text: str) -> None:
+        """Go below a summary: of headings inside what it folds away none ends it."""
+        if self.inner or self.parent is not None:
+            self.inner = [*self.inner, text]
+        else:
+            self.headings.append((0, text))
+        self.bold = ""
 
     def path(self) -> tuple[str, ...]:
         """Titles of the topics, outermost first."""

@@ -42,7 +42,7 @@ def rest_of(
             and not (number and _IN_SENTENCE.search(words.pieces[number - 1].text))
         ):
             parts.append("")
-        elif piece.is_break:
+        elif piece.is_break or (piece.image and piece is not main):  # a badge
             parts.append(" ")
         else:
             parts.append(piece.text)

@@ -109,10 +109,9 @@ class Walk:
         elif (
             words.text and not vocabulary.UNFOLD.fullmatch(words.text) and not self._repeats(words)
         ):
-            self.where.inner = [*self.where.inner, words.text]
-            self.where.bold = ""
             if self.where.after_rule:  # the rule ended what the headings above it began
                 self.where.headings = []
+            self.where.unfold(words.text)
             self.begins(words)
         depth = self.depth
         self.depth += self.where.parent is not before.parent
