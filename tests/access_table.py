@@ -77,7 +77,7 @@ SITE = {
     "resources/": at("/resources/", EVERYBODY),
     "resources/<slug:slug>/": at("/resources/resource/", EVERYBODY),
     "resources/<slug:slug>/progress/": at("/resources/resource/progress/", "405", "400"),
-    "resources/<slug:slug>/how-far/": at("/resources/resource/how-far/", "405", "away"),
+    "resources/<slug:slug>/how-far/": at("/resources/resource/how-far/", "405", "400"),
     "resources/<slug:slug>/note/": at(
         "/resources/resource/note/", signed_in("405"), signed_in("400")
     ),

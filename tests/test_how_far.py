@@ -34,6 +34,17 @@ def undo_in(response):
 
 
 @NOON
+def test_who_sends_the_amount_alone_loses_no_day(client, learner):
+    resource = a_resource()
+    save(client, resource, started="2026-05-01")
+    response = client.post(resource.how_far_url, {"amount": "3/7"})
+    assert response.status_code == 400
+    assert "go together" in response.content.decode()
+    row = UserProgress.objects.get()
+    assert (row.amount, str(row.started)) == ("", "2026-05-01")
+
+
+@NOON
 def test_an_amount_is_kept_as_typed_and_shown_on_rows(client, learner):
     stop = a_stop()
     resource = a_resource(topic=stop)

@@ -29,6 +29,11 @@ def how_far(request: HttpRequest, slug: str) -> HttpResponse:
         return _take_back(request, visitor, resource, signed)
     before = visitor.row_of(resource)
     form = HowFarForm(request.POST, row=before)
+    if not form.fields.keys() <= request.POST.keys():
+        # An empty one takes away what it says: that must have been said.
+        return HttpResponseBadRequest(
+            _("The fields amount, started and finished go together. Nothing was changed.")
+        )
     if not form.is_valid():
         return _refused(request, resource, form)
     after = _keep(visitor, resource, form)
