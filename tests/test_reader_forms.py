@@ -163,3 +163,12 @@ def test_headings_inside_what_is_folded_stand_below_its_summary() -> None:
     assert [loops.title, above[loops.parent].title] == ["Loops", "Week 1"]
     bends = above[found.entries[1].places[0].topic]
     assert [bends.title, above[bends.parent].title] == ["Bends", "Sea"]
+
+
+def test_an_example_that_is_folded_away_belongs_to_the_topic_above() -> None:
+    found = read(
+        "# L\n\n## Sea\n\n- [a](https://a.test)\n\n<details><summary>How to tie it</summary>\n\n"
+        "```sh\ntie\n```\n\n</details>\n"
+    )
+    assert [topic.title for topic in found.topics] == ["Sea"]
+    assert 'caption="How to tie it"' in found.topics[0].body

@@ -49,9 +49,9 @@ class Where:
         if not is_title or level > 1:
             self.in_section = True
 
-    def unfold(self, text: str) -> None:
+    def unfold(self, text: str, *, has_headings: bool) -> None:
         """Go below a summary: of headings inside what it folds away none ends it."""
-        if self.inner or self.parent is not None:
+        if not has_headings or self.inner or self.parent is not None:
             self.inner = [*self.inner, text]
         else:
             self.headings.append((0, text))

@@ -111,7 +111,7 @@ class Walk:
         ):
             if self.where.after_rule:  # the rule ended what the headings above it began
                 self.where.headings = []
-            self.where.unfold(words.text)
+            self.where.unfold(words.text, has_headings=_has_headings(node))
             self.begins(words)
         depth = self.depth
         self.depth += self.where.parent is not before.parent
@@ -142,6 +142,10 @@ class Walk:
                 "".join(child for child in node.children if isinstance(child, str)),
                 node.attrs.get("info", ""),
             )
+
+
+def _has_headings(node: Node) -> bool:
+    return any(inner.tag in HEADINGS for inner in node.walk())
 
 
 def _without_arrows(words: Words) -> str:
