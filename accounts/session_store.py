@@ -23,8 +23,9 @@ from django.utils.crypto import constant_time_compare
 from accounts.models import User
 
 READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
-WHOSE = (
-    "SELECT * FROM accounts_user WHERE id = %s AND EXISTS (SELECT 1 FROM django_session"
+PERSON = "SELECT * FROM accounts_user WHERE id = %s"
+STANDS = (
+    " AND EXISTS (SELECT 1 FROM django_session"
     " WHERE session_key = %s AND expire_date > %s AND session_data = %s)"
 )
 KEPT = 60  # seconds
@@ -58,23 +59,22 @@ class SessionStore(db.SessionStore):
         return row[0]
 
     def person(self) -> User | None:
-        """Who is signed in, by a copy that still stands; the session is read along.
+        """Who is signed in, by plain SQL; by a copy that still stands the session is read along.
 
         None also where anything is out of the ordinary: then Django is to look, at the row.
         """
-        if not self.session_key or hasattr(self, "_session_cache"):
+        if not self.session_key:
             return None
-        data = caches["sessions"].get(name_of_copy(self.session_key))
-        said = self.decode(data) if data else {}
-        if said.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
-            return None
-        pk = User._meta.pk.to_python(said[SESSION_KEY])
-        for user in User.objects.raw(WHOSE, [pk, self.session_key, _now(), data]):
-            sealed = said.get(HASH_SESSION_KEY, "")
-            if user.is_active and constant_time_compare(sealed, user.get_session_auth_hash()):
-                self._session_cache, self.accessed = said, True
-                return user
-        return None
+        copy = None
+        if not hasattr(self, "_session_cache"):
+            copy = caches["sessions"].get(name_of_copy(self.session_key))
+        if not copy:
+            return _signed_in(self._session, PERSON)  # type: ignore[attr-defined]
+        said = self.decode(copy)
+        user = _signed_in(said, PERSON + STANDS, self.session_key, _now(), copy)
+        if user is not None:
+            self._session_cache, self.accessed = said, True
+        return user
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -106,6 +106,17 @@ class SessionStore(db.SessionStore):
         """It would not be believed any more: this saves asking, and keeps nothing of who left."""
         if session_key:
             caches["sessions"].delete(name_of_copy(session_key))
+
+
+def _signed_in(said: dict[str, Any], sql: str, *more: Any) -> User | None:
+    if said.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    pk = User._meta.pk.to_python(said[SESSION_KEY])
+    for user in User.objects.raw(sql, [pk, *more]):
+        sealed = said.get(HASH_SESSION_KEY, "")
+        if user.is_active and constant_time_compare(sealed, user.get_session_auth_hash()):
+            return user
+    return None
 
 
 def _now() -> Any:
