@@ -40,8 +40,8 @@ def fill(entries: int, ticks: int) -> None:
     from roadmap.models import Paper, Placement, Resource, Topic, UserProgress
 
     is_sqlite, ago = connection.vendor == "sqlite", AGO[connection.vendor].format
-    content_version.lift(plan=[None])
-    search_index.lift(plan=[None])
+    content_version.lift()
+    search_index.lift()
     with connection.cursor() as cursor:
         if is_sqlite:
             for pragma in ("foreign_keys = OFF", "synchronous = OFF", "cache_size = -500000"):

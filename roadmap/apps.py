@@ -12,7 +12,7 @@ class RoadmapConfig(AppConfig):
         from roadmap import checks, content_version, guests, roles, search_index  # noqa: F401
 
         post_migrate.connect(roles.fill_roles, sender=self)
-        pre_migrate.connect(search_index.lift, sender=self)
+        pre_migrate.connect(search_index.lift_before, sender=self)
         post_migrate.connect(search_index.lay, sender=self)
-        pre_migrate.connect(content_version.lift, sender=self)
+        pre_migrate.connect(content_version.lift_before, sender=self)
         post_migrate.connect(content_version.lay, sender=self)

@@ -96,10 +96,18 @@ def _triggers(is_sqlite: bool) -> Iterator[str]:
         yield text.format(table=CHECKS, event=event, each="ROW", when=f"WHEN ({is_shown})")
 
 
-def lift(using: str = DEFAULT_DB_ALIAS, plan: list[Any] | None = None, **kwargs: Any) -> None:
-    """Before migrations: take the triggers off, since SQLite cannot rename a table they name."""
+def lift_before(
+    using: str = DEFAULT_DB_ALIAS, plan: list[Any] | None = None, **kwargs: Any
+) -> None:
+    """Before migrations."""
+    if plan:
+        lift(using)
+
+
+def lift(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Take the triggers off, since SQLite cannot rename a table they name."""
     connection = connections[using]
-    if not plan or connection.vendor != "sqlite":
+    if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
         for table in (*TABLES, CHECKS):

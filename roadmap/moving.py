@@ -73,7 +73,7 @@ def move(expect: Callable[[int], object], advance: Advance) -> dict[str, int]:
     _check_that_both_are_ready()
     # Else each row of a table would be followed by itself.
     for followed in (search_index, content_version):
-        followed.lift(using=THERE, plan=[True])
+        followed.lift(THERE)
     try:
         return _moved(expect, advance)
     except IntegrityError as error:

@@ -161,14 +161,20 @@ def lay(using: str = DEFAULT_DB_ALIAS, again: bool = False, **kwargs: Any) -> No
                 cursor.execute(fill)
 
 
-def lift(using: str = DEFAULT_DB_ALIAS, plan: list[Any] | None = None, **kwargs: Any) -> None:
-    """Before migrations of what they name: take the triggers off, since SQLite could not rename it.
-
-    Other migrations leave them, so that the words need not be laid in anew: minutes of a large site.
+def lift_before(
+    using: str = DEFAULT_DB_ALIAS, plan: list[Any] | None = None, **kwargs: Any
+) -> None:
+    """Before migrations of what the triggers watch; others leave them, so that the words need not be
+    laid in anew: minutes of a large site.
     """
+    if _concerns(plan or []):
+        lift(using)
+
+
+def lift(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Take the triggers off: SQLite cannot rename a table they name, and in bulk they cost time."""
     connection = connections[using]
-    existing = set(connection.introspection.table_names())
-    if not _concerns(plan or []) or not WATCHED.issubset(existing):
+    if not WATCHED.issubset(connection.introspection.table_names()):
         return
     with connection.cursor() as cursor:
         for kind in KINDS:

@@ -124,7 +124,7 @@ def planned(name):
 
 
 def test_a_migration_of_the_content_lays_the_words_anew():
-    search_index.lift(plan=planned("0001_initial"))
+    search_index.lift_before(plan=planned("0001_initial"))
     a_resource("Written meanwhile")
     assert titles("meanwhile") == []
     search_index.lay()
@@ -135,7 +135,7 @@ def test_a_migration_of_the_content_lays_the_words_anew():
 
 def test_a_migration_of_something_else_leaves_the_words_as_they_are():
     a_resource("Written before")
-    search_index.lift(plan=planned("0010_saved_filter"))
+    search_index.lift_before(plan=planned("0010_saved_filter"))
     a_resource("Written meanwhile")
     with CaptureQueriesContext(connection) as asked:
         search_index.lay()

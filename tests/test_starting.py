@@ -157,9 +157,7 @@ def test_health_is_200_with_the_database_and_503_without(client, monkeypatch):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "place", ["roadmap.views.home.Walk", "django.contrib.auth.middleware.get_user"]
-)
+@pytest.mark.parametrize("place", ["roadmap.views.home.Walk", "accounts.session_store._signed_in"])
 def test_database_trouble_on_a_page_is_a_503_that_says_when_to_return(client, monkeypatch, place):
     from django.db import OperationalError
 
