@@ -21,7 +21,9 @@ class AuthenticationMiddleware(auth.AuthenticationMiddleware):
 
 
 def _person(request: HttpRequest) -> User | AnonymousUser:
-    return request.session.person() or auth.get_user(request)  # type: ignore[attr-defined]
+    person = request.session.person() or auth.get_user(request)  # type: ignore[attr-defined]
+    request._cached_user = person  # type: ignore[attr-defined]  # as Django has it, for who looks there
+    return person
 
 
 def as_the_visitor_likes(get_response: GetResponse) -> GetResponse:
