@@ -35,7 +35,16 @@ class Postgres:
         self.data.mkdir(mode=0o700)
         if self.user:
             shutil.chown(self.data, self.user)
-        self._do("initdb", "-D", self.data, "-U", "cairn", "--auth=trust", "--encoding=UTF8")
+        self._do(
+            "initdb",
+            "-D",
+            self.data,
+            "-U",
+            "cairn",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+        )
 
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.data}"
