@@ -6,6 +6,7 @@ from collections.abc import Callable
 from copy import copy
 from urllib.parse import urlencode
 
+from tests.at_once import together
 from tests.faults.machines import Redis, a_postgres, a_redis
 from tests.faults.site import CSRF, Person, Site, a_folder, people, running, settled
 
@@ -118,18 +119,5 @@ def signed_out_is_out(sites: list[Site], redis: Redis, trouble: Callable) -> Non
 
 def at_once(actions: list[Callable[[], None]]) -> None:
     """In a thread each; raises what the first of them raised."""
-    errors: list[BaseException] = []
-
-    def run(action: Callable[[], None]) -> None:
-        try:
-            action()
-        except BaseException as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=run, args=[action]) for action in actions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
+    for error in together(*actions):
+        raise error

@@ -140,26 +140,23 @@ class Bullets:
 
     def _leaf(self, words: Words, status: str, *, linked: int, among: int) -> None:
         """A bullet without link: an entry when it is ticked, quoted or one of the linked, else a concept."""
-        text = words.text
-        if self.walk.where.about_the_list:
+        text, parent = words.text, self.walk.where.parent
+        if self.walk.where.about_the_list or (parent is not None and _states_field(parent, text)):
             return
         sentence = len(text.split()) > 14 or bool(_ENDS_SENTENCE.search(text))
         quoted = _QUOTED.match(text)
-        if self.walk.where.parent is None and not sentence:
+        if parent is None and not sentence:
             status = status or self.walk.where.says()[1]  # "To read"
         # Below an entry, whole sentences are about it.
-        remark = self.walk.where.parent is not None and (
+        remark = parent is not None and (
             sentence or (len(text.split()) > 4 and text.endswith((".", "!", "。")))
         )
         beside = linked * 2 > among and not sentence and not remark
         name = linked > 0 and len(text.split()) <= 4 and not is_sentence(text)
-        parent = self.walk.where.parent
-        if parent is not None and _states_field(parent, text):
-            return
         if status or quoted or beside or name:
             self.walk.entries.bullet(words, status)
-        elif self.walk.where.parent is not None and (remark or (linked == 0 and among <= 2)):
-            self.walk.entries.remark(self.walk.where.parent, text)
+        elif parent is not None and (remark or (linked == 0 and among <= 2)):
+            self.walk.entries.remark(parent, text)
         elif path := self.walk.where.path():
             self.walk.entries.concept(path, prose(words, []))
 

@@ -73,7 +73,8 @@ class Where:
         names = self._names()
         return (
             next((name.level for name in names if name.level), ""),
-            next((name.status for name in names if name.status), self._status_beside_others()),
+            next((name.status for name in names if name.status), "")
+            or self._status_beside_others(),
             any(name.optional for name in names),
         )
 

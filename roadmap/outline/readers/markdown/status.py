@@ -36,8 +36,8 @@ def status_and_amount(text: str) -> tuple[str, str]:
         return _of(int(found[1]), 100), text
     if vocabulary.OTHER_AMOUNT.fullmatch(text):
         return "in_progress", text
-    bare = icons_off_both_ends(text)  # "Done ✅", "⏳ Reading": words are surer than signs
-    said = status_and_amount(bare) if bare and bare != text else ("", "")
+    alone = icons_off_both_ends(text)  # "Done ✅", "⏳ Reading": words are surer than signs
+    said = status_and_amount(alone) if alone and alone != text else ("", "")
     if said[0] and not said[1]:
         return said
     first = re.match(r"(\S+)\s+(.*)", text)  # "✅ 2021", "In progress (3/7)"
