@@ -7,6 +7,7 @@ sessions (see `accounts/session_store.py`) lie in Redis or nowhere: without them
 import logging
 import time
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 from django.core.cache import caches
@@ -21,22 +22,48 @@ PAUSE = 2  # seconds without asking Redis again
 WAIT = 1  # seconds for an answer
 log = logging.getLogger(__name__)
 _gone_until = {"moment": 0.0}  # by the steady clock; one for all threads
+_change = Lock()
+
+
+def _is_asked() -> bool:
+    if not _gone_until["moment"]:
+        return True
+    with _change:
+        now = time.monotonic()
+        if now < _gone_until["moment"]:
+            return False
+        if _gone_until["moment"]:
+            # One finds out whether it is back; the others do not wait for that.
+            _gone_until["moment"] = now + PAUSE
+        return True
+
+
+def _is_gone(error: RedisError) -> None:
+    with _change:
+        was_here = not _gone_until["moment"]
+        _gone_until["moment"] = time.monotonic() + PAUSE
+    if was_here:
+        log.warning("Redis is gone, this process does without: %s", error)
+
+
+def _is_back() -> None:
+    with _change:
+        was_gone = bool(_gone_until["moment"])
+        _gone_until["moment"] = 0.0
+    if was_gone:
+        log.warning("Redis is back.")
 
 
 def _either(name: str) -> Callable[..., Any]:
     def asked(self: "RedisOrTable", *args: Any, **kwargs: Any) -> Any:
-        now = time.monotonic()
-        if now >= _gone_until["moment"]:
-            if _gone_until["moment"]:
-                # One finds out whether it is back; the others do not wait for that.
-                _gone_until["moment"] = now + PAUSE
+        if _is_asked():
             try:
                 answer = getattr(super(RedisOrTable, self), name)(*args, **kwargs)
             except RedisError as error:
-                _gone_until["moment"] = time.monotonic() + PAUSE
-                log.warning("Redis is gone, the site does without: %s", error)
+                _is_gone(error)
             else:
-                _gone_until["moment"] = 0.0
+                if _gone_until["moment"]:
+                    _is_back()
                 return answer
         return getattr(self.instead(), name)(*args, **kwargs)
 

@@ -60,6 +60,18 @@ def test_redis_is_asked_again_after_a_pause_and_not_before(redis_is_gone, monkey
     assert len(asked) == 2
 
 
+def test_that_redis_is_gone_and_back_is_said_once_each(redis_is_gone, monkeypatch, caplog):
+    now = [1000.0]
+    monkeypatch.setattr(shared_cache.time, "monotonic", lambda: now[0])
+    for _ in range(3):
+        cache.get("stone")
+        now[0] += shared_cache.PAUSE
+    monkeypatch.setattr("django.core.cache.backends.redis.RedisCacheClient.get", lambda *_: None)
+    cache.get("stone"), cache.get("stone")
+    said = [record.getMessage() for record in caplog.records]
+    assert [each.split(",")[0] for each in said] == ["Redis is gone", "Redis is back."]
+
+
 def test_one_finds_out_whether_redis_is_back_and_the_others_do_not_wait(redis_is_gone, monkeypatch):
     asked = []
 
