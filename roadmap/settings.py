@@ -104,6 +104,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "roadmap.refused.Renderer"
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": stores.database(f"sqlite:///{VAR_DIR / 'cairn.sqlite3'}")}

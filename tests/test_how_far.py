@@ -81,6 +81,8 @@ def test_what_makes_no_sense_comes_back_beside_its_field(client, learner, fields
         assert response.status_code == 422
         assert sentence in page.split(f'id="how-far-{name}_error"')[1].split("</ul>")[0]
         assert all(f'value="{value}"' in page for value in fields.values())
+        (focused,) = re.findall(r"<input[^>]*\bautofocus\b[^>]*>", page)
+        assert f'id="how-far-{name}"' in focused and 'aria-invalid="true"' in focused
     assert not UserProgress.objects.exists()
 
 

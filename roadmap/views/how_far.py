@@ -60,8 +60,11 @@ def _keep(visitor: Visitor, resource: Resource, form: HowFarForm) -> UserProgres
 def _refused(request: HttpRequest, resource: Resource, form: HowFarForm) -> HttpResponse:
     if not wants_fragment(request):
         return entry_page(request, resource, how_far=form, status=422)
-    context = {"resource": resource, "form": form}
-    return render(request, "partials/how_far.html", context, status=422)
+    context = {"resource": resource, "form": form, "oob": True}
+    response = render(request, "partials/how_far.html", context, status=422)
+    # To where its id is, as what is saved: what was typed since the press stays (site.js).
+    response["HX-Reswap"] = "none"
+    return response
 
 
 def _said(before: UserProgress, after: UserProgress) -> Any:

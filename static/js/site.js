@@ -75,6 +75,9 @@ self.site = (() => {
   // What was unfolded and is swapped stays open, and the focus in it: a filter's menu with its
   // counts, the amount and dates of an entry. Whoever went on meanwhile stays where they are.
   let before = null;
+  document.addEventListener("htmx:beforeRequest", ({ detail: { requestConfig } }) => {
+    requestConfig.from = document.activeElement;
+  });
   document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig } }) => {
     const here = document.activeElement;
     before = {
@@ -82,7 +85,7 @@ self.site = (() => {
       isUndoing: toast.contains(here),
       mark: here.closest(".mark")?.id,
       field: here.closest(".facet") && here.id,
-      elsewhere: here !== document.body && !requestConfig.elt.contains(here) && here,
+      elsewhere: here !== document.body && !(here === requestConfig.from && requestConfig.elt.contains(here)) && here,
     };
   });
   document.addEventListener("htmx:afterSettle", () => {
@@ -90,7 +93,9 @@ self.site = (() => {
     const { unfolded, isUndoing, mark, field, elsewhere } = before;
     before = null;
     for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
-    if (elsewhere?.isConnected) return elsewhere.focus();
+    // A field that came anew is known by its name.
+    const there = elsewhere && (elsewhere.isConnected ? elsewhere : elsewhere.id && document.getElementById(elsewhere.id));
+    if (there) return there.focus();
     if (document.activeElement !== document.body) return;
     // What was undone is said with a button of its own: that takes the focus.
     if (isUndoing) (toast.querySelector("button") ?? document.getElementById("main")).focus();

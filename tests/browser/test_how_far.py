@@ -1,5 +1,7 @@
 """The amount and the days of an entry, typed in a real browser, with and without scripts."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -43,6 +45,8 @@ def test_what_makes_no_sense_stays_in_its_field_with_a_sentence(page, entry):
     expect(field).to_have_value("nearly all")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#how-far-amount_error")).to_contain_text("Write it like 3/7")
+    expect(field).to_be_focused()
+    expect(field).to_have_accessible_description(re.compile("Write it like 3/7"))
     assert not UserProgress.objects.exists()
     save(page, "12/12 p.")
     expect(page.get_by_role("button", name="Done", exact=True)).to_have_attribute(
@@ -63,6 +67,20 @@ def test_what_is_typed_and_not_saved_outlives_a_press_on_a_state(page, entry, ty
     expect(field).to_be_visible()
     expect(field).to_have_value(typed)
     expect(page.get_by_label("Started")).not_to_have_value("")
+
+
+@pytest.mark.parametrize("browser_context_args", [True], indirect=True)
+def test_who_types_on_while_an_amount_is_refused_stays_there(page, entry, held):
+    late = held("**/how-far/")
+    save(page, "8/7")
+    late()
+    started = page.get_by_label("Started")
+    started.fill("2026-03-31")
+    late().continue_()
+    expect(page.locator("#how-far-amount_error")).to_contain_text("more than the whole")
+    expect(started).to_have_value("2026-03-31")
+    expect(started).to_be_focused()
+    expect(page.get_by_label("How far")).to_have_value("8/7")
 
 
 @pytest.mark.parametrize("browser_context_args", [True], indirect=True)
