@@ -50,6 +50,16 @@ def test_applying_the_plan_that_was_seen_takes_the_list_in(client, maintainer):
     assert "+ Alpha" in client.get(response["Location"]).content.decode()
 
 
+def test_another_list_whose_file_is_called_the_same_wants_a_name_of_its_own(client, maintainer):
+    first = upload(client)["Location"]
+    client.post(first.replace("plan", "apply"), {"seen": seen(client.get(first).content.decode())})
+    other = b"# Cook\n\n- [Leek](https://leek.example/)\n"
+    refused = upload(client, other)
+    assert refused.status_code == 422
+    assert "Give this one a name of its own" in refused.content.decode()
+    assert upload(client, other, source="cook").status_code == 302
+
+
 def test_a_plan_that_no_longer_holds_is_shown_anew(client, maintainer):
     address = upload(client)["Location"]
     before = seen(client.get(address).content.decode())

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from roadmap.models import SourceEntry, Topic
+from roadmap.models import Resource, Source, SourceEntry, Topic
 from roadmap.outline.readers import markdown
 from roadmap.sync.plan import plan
 
@@ -35,6 +35,35 @@ def test_nothing_is_taken_in_when_one_of_several_files_cannot_be_read(tmp_path):
     bad.write_text('[{"model": "roadmap.topic", "fields": {"slug": "a", "title": 3}}]')
     with pytest.raises(CommandError, match=r"bad\.json:1: The field “title”"):
         run(good, bad, yes=True)
+    assert not Topic.objects.exists()
+
+
+def test_another_list_whose_file_is_called_the_same_does_not_replace_the_first(tmp_path):
+    path = tmp_path / "README.md"
+    path.write_text(LIST)
+    run(path, yes=True)
+    path.write_text("# Cook\n\n## Soups\n- [Leek](https://leek.example/)\n")
+    with pytest.raises(CommandError, match="“readme” was the list “Learn” so far"):
+        run(path, dry_run=True)
+    run(path, yes=True, source="cook")
+    assert Resource.objects.published().count() == 2
+
+
+def test_a_list_that_was_given_another_title_is_the_same_list(tmp_path):
+    path = tmp_path / "README.md"
+    path.write_text(LIST)
+    run(path, yes=True)
+    path.write_text(LIST.replace("Learn", "Study").replace("Basics", "First"))
+    run(path, yes=True)
+    assert Source.objects.count() == Resource.objects.published().count() == 1
+
+
+def test_two_files_of_one_name_are_refused_before_either_is_taken_in(tmp_path):
+    for folder in ("one", "other"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "README.md").write_text(LIST)
+    with pytest.raises(CommandError, match="called “README”"):
+        run(tmp_path / "one/README.md", tmp_path / "other/README.md", yes=True)
     assert not Topic.objects.exists()
 
 

@@ -19,13 +19,11 @@ from django.views.decorators.http import require_POST
 
 from roadmap.models import Report, Source, Topic
 from roadmap.outline import Outline, UnreadableError
-from roadmap.outline.keys import slug_of
-from roadmap.outline.limits import LONGEST
 from roadmap.outline.readers.choose import read
 from roadmap.outline.readers.text import LIMIT
 from roadmap.sync.apply import carry_out
 from roadmap.sync.changes import Plan
-from roadmap.sync.plan import CannotPlanError, plan, source_name
+from roadmap.sync.plan import CannotPlanError, plan, source_name, source_of
 from roadmap.sync.report import by_topic, counted, ledger_in_words, what_it_does
 
 # What a page shows of a plan; all of it is carried out.
@@ -133,9 +131,7 @@ class ReportAdmin(admin.ModelAdmin):
                 content=file.read(),
                 user=request.user,  # type: ignore[misc]
                 options={
-                    "source": form.cleaned_data["source"]
-                    or slug_of((file.name or "").rpartition(".")[0])[: LONGEST["slug"]]
-                    or "list",
+                    "source": form.cleaned_data["source"],
                     "under": under.slug if under else "",
                     "address": form.cleaned_data["address"],
                 },
@@ -239,6 +235,7 @@ class ReportAdmin(admin.ModelAdmin):
     def _planned(waiting: Report) -> tuple[Outline, Plan]:
         options = waiting.options
         outline = read(bytes(waiting.content or b""), waiting.file_name, options["address"])
+        options["source"] = options["source"] or source_of(waiting.file_name, outline)
         name = source_name(options["source"], outline)
         return outline, plan(outline, options["source"], name, options["under"])
 

@@ -1,6 +1,7 @@
 """What taking in a reading would change, without changing anything."""
 
 from collections import defaultdict
+from pathlib import PurePath
 from typing import Any
 
 from django.db.models import Count
@@ -9,6 +10,8 @@ from django.utils.translation import ngettext
 
 from roadmap.models import Source, UserProgress
 from roadmap.outline import Entry, Outline
+from roadmap.outline.keys import slug_of
+from roadmap.outline.limits import LONGEST
 from roadmap.sync.changes import Change, Plan, Ref
 from roadmap.sync.draft import Draft
 from roadmap.sync.entries import plan_entry
@@ -63,6 +66,31 @@ def plan(
     _remark_on_logs(draft)
     _in_order_of_the_list(draft)
     return draft.made
+
+
+def source_of(file_name: str, outline: Outline) -> str:
+    """The slug of the list that a file is when nobody says: its file's name, unless another list has it.
+
+    Every second list is called README.md; what the first one brought would retire.
+    """
+    slug = slug_of(PurePath(file_name).stem)[: LONGEST["slug"]] or "list"
+    known = Source.objects.filter(slug=slug).first()
+    if known is not None and outline.title != known.name and not _is_again(known, outline):
+        raise CannotPlanError(
+            _(
+                "“%(slug)s” was the list “%(name)s” so far, of which nothing stands here. "
+                "Give this one a name of its own, or say “%(slug)s” if it is the same list."
+            )
+            % {"slug": slug, "name": known.name}
+        )
+    return slug
+
+
+def _is_again(known: Source, outline: Outline) -> bool:
+    """Whether anything of a reading stood in the list before, by its name or by its link."""
+    here = {entry.key for entry in outline.entries} | {entry.url for entry in outline.entries}
+    rows = known.entries.exclude(resource=None).values_list("key", "said__url")
+    return any(key in here or (url and url in here) for key, url in rows.iterator())
 
 
 def source_name(source: str, outline: Outline) -> str:

@@ -1,5 +1,6 @@
 import sys
 from argparse import ArgumentParser
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from roadmap.outline.keys import slug_of
 from roadmap.outline.limits import LONGEST
 from roadmap.sync.apply import OutdatedError, carry_out
 from roadmap.sync.changes import Plan
-from roadmap.sync.plan import CannotPlanError, plan, source_name
+from roadmap.sync.plan import CannotPlanError, plan, source_name, source_of
 from roadmap.sync.report import as_text
 
 
@@ -49,13 +50,18 @@ class Command(FileCommand):
             )
         if len(options["source"]) > LONGEST["slug"]:
             raise CommandError(f"The name of a source has at most {LONGEST['slug']} characters.")
+        stems = Counter(slug_of(Path(path).stem) for path in paths)
+        if alike := next((path for path in paths if stems[slug_of(Path(path).stem)] > 1), ""):
+            raise CommandError(
+                f"More than one file is called “{Path(alike).stem}”: take each in alone, with a --source of its own."
+            )
         # All files are read before any of them changes something.
         readings = [(path, outline_of(path, options["address"])) for path in paths]
         for path, outline in readings:
             for problem in outline.problems:
                 self.stderr.write(line_of(path, problem))
-            source = options["source"] or slug_of(Path(path).stem)[: LONGEST["slug"]] or "list"
             try:
+                source = options["source"] or source_of(path, outline)
                 self._take_in(path, outline, source, options)
             except (CannotPlanError, OutdatedError) as error:
                 raise CommandError(f"{path}: {error}") from None
