@@ -161,3 +161,11 @@ def test_a_span_that_makes_no_sense_does_no_harm(span: str) -> None:
         '<a href="https://a.test">Knots</a></td><td>Done</td></tr></table>\n'
     ).entries
     assert [entry.title for entry in found] == ["Knots"]
+
+
+@pytest.mark.parametrize(
+    ("word", "status"), [("TODO", "todo"), ("DONE", "done"), ("DONE:", "done")]
+)
+def test_a_task_in_capitals_before_an_entry_is_its_status(word: str, status: str) -> None:
+    (found,) = read(f"# List\n\n## Knots\n\n- {word} [Bowline](https://a.test)\n").entries
+    assert (found.title, found.status) == ("Bowline", status)

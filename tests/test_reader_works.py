@@ -128,3 +128,38 @@ def test_badges_before_a_title_say_nothing_of_it() -> None:
     badge = "[![Star](https://img.shields.io/s.svg)](https://c.test)"
     (found,) = bullets(f"[Knots](https://a.test) {badge} by Ada Roe").entries
     assert (found.title, found.summary) == ("Knots", "by Ada Roe")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "# Knots [![Awesome](https://awesome.re/badge.svg)](https://awesome.re)",
+        "# Knots [![A](https://a.test/a.svg)](https://a.test) [⬆](#top)",
+        "# [![Knots](https://a.test/logo.png)](https://a.test)",
+    ],
+)
+def test_a_badge_beside_the_lists_title_is_no_part_of_it(heading: str) -> None:
+    assert read(f"{heading}\n\n- [Bowline](https://b.test)\n").title == "Knots"
+
+
+def test_a_paragraph_of_a_title_in_bold_and_labels_is_an_entry() -> None:
+    words = (
+        "**Knots at sea** \\\n*Roe et al.* [[Paper](https://a.test)] [[Website](https://b.test)]"
+    )
+    (found,) = read(f"# List\n\n## Knots\n\n{words}\n").entries
+    assert (found.title, found.authors) == ("Knots at sea", "Roe et al.")
+    assert (found.url, [link.label for link in found.links]) == ("https://a.test", ["Website"])
+
+
+def test_a_sign_that_leads_to_the_web_is_the_label_of_a_link() -> None:
+    table = "| Talk | Link |\n|---|---|\n| Knots | [▶️](https://a.test) |\n"
+    found = read(f"# List\n\n## Talks\n\n{table}\n- Ropes [🔗](https://b.test) [⬆](#list)\n")
+    assert [(entry.title, entry.url) for entry in found.entries] == [
+        ("Knots", "https://a.test"),
+        ("Ropes", "https://b.test"),
+    ]
+
+
+def test_how_to_unfold_is_no_part_of_a_folded_topic() -> None:
+    text = "# List\n\n<details>\n<summary><b>Knots</b> (click to expand)</summary>\n\n- [A](https://a.test)\n\n</details>"
+    assert [topic.title for topic in read(text).topics] == ["Knots"]

@@ -11,6 +11,7 @@ from roadmap.outline.readers.markdown.tree import Node
 _ANCHOR = re.compile(r"(?:\./)?/?#")
 _README = re.compile(r"(?:\./|/|docs/)*readme[-_.][\w.-]*", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+_LEADS_UP = re.compile(r"#|\A(?!(?:https?:)?//)")  # to a place of a page, or to the list's own page
 _SAYS_SOMETHING = re.compile(r"[\w.]")
 _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _REPOSITORY = re.compile(r"https?://(?:www\.)?github\.com/([^/]+/[^/#?]+)", re.IGNORECASE)
@@ -34,9 +35,8 @@ def why_left_out(link: Piece, *, in_contents: bool, about_the_list: bool, in_sec
         return "links about the list itself"  # in another language
     if not is_web and _SCHEME.match(url):
         return "links that no page may open"
-    if vocabulary.BACK_TO_TOP.search(text) or (
-        text and not _SAYS_SOMETHING.search(text) and not link.image
-    ):
+    is_sign = text and not _SAYS_SOMETHING.search(text) and not link.image
+    if vocabulary.BACK_TO_TOP.search(text) or (is_sign and _LEADS_UP.search(url)):
         return "links back to the top"
     if in_contents:
         return "links of a table of contents"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _NAME_AND_TEXT = re.compile(r"([A-Z0-9][^.:–—]{2,70}?)\s+[-–—]\s+(\S.*)", re.DOTALL)
 
+_SHORT = 12  # words beside the links of a work
 _LONGEST_CITATION = 40  # words before its link, or behind it
 
 
@@ -37,10 +38,11 @@ class Paragraphs:
         begins = bool(entries) and entries[0] is lines[0]
         if not one_a_line and len(entries) < 2:
             begins = begins and not any(line.links for line in lines[1:])
-        if in_quotation or not entries or not (one_a_line or begins):
+        is_work = _is_work(words)
+        if in_quotation or not (is_work or (entries and (one_a_line or begins))):
             self.walk.prose(words)
             return
-        if len(entries) == 1:  # what follows on the next lines describes it
+        if len(entries) == 1 or is_work:  # what follows on the next lines describes it
             lines = entries = [words]
         own = {id(line) for line in entries}
         for line in lines:
@@ -104,6 +106,16 @@ class Paragraphs:
             (re.search(r"\[\s*$|\]\s*$|[\"”]", lead) and len(words) > 3)
             or re.match(r"\s*\[\d+\]", lead)
         )
+
+
+def _is_work(words: Words) -> bool:
+    """Whether a title in bold begins it, and all its links are labels: "**Knots** \\ *Roe* [[pdf]](..)"."""
+    title = next(iter(words.bold), "")
+    if len(title.split()) < 2 or not words.text.startswith(title):
+        return False
+    first = next(i for i, piece in enumerate(words.pieces) if piece.is_link)
+    after = "".join(piece.text for piece in words.pieces[first:] if not piece.is_link)
+    return all(is_label(link.text) for link in words.links) and len(after.split()) <= _SHORT
 
 
 def _is_label_in_brackets(link: Piece) -> bool:

@@ -15,7 +15,8 @@ _ICONS_BEHIND = re.compile(rf"(?<=[\w)])\s*(?:(?:{ICON})\s*)+$")
 
 @lru_cache(maxsize=1000)
 def is_label(text: str) -> bool:
-    return bool(vocabulary.LABEL.fullmatch(text))
+    """Whether a link's text says what it leads to, not what it is called: "pdf", "[code]", "🔗"."""
+    return bool(vocabulary.LABEL.fullmatch(text)) or (bool(text) and not re.search(r"\w", text))
 
 
 def without_icons(text: str) -> str:

@@ -71,6 +71,9 @@ FRAME = _whole(
 UNFOLD = _whole(
     r".*\b(?:click|toggle|expand|unfold|collapse|press|tap)\b.*|(?:show|see|view|hide|read)\b.*|details|more"
 )
+HOW_TO_UNFOLD = re.compile(
+    r"\s*[(\[](?:click|toggle|expand|unfold|press|tap)\b[^()\[\]]{0,40}[)\]]\W{0,5}$", re.IGNORECASE
+)
 PROMOTION = _whole(
     r"\W*(?:follow (?:us|me)|subscribe|join (?:our|us|the discord)|become a (?:sponsor|backer|patron)"
     r"|buy me a|sponsor(?:ed)? )"
@@ -116,7 +119,7 @@ OTHER_AMOUNT = re.compile(
 )
 LEADING_STATUS = re.compile(
     r"\s*(✅|✔️?|☑️?|⬜️?|☐|❌|🔲|🔄|🚧|⏳|🔁|⏭️?|:white_check_mark:|:heavy_check_mark:|:x:"
-    r"|:white_large_square:|:construction:|\[[xX ]\])\s*"
+    r"|:white_large_square:|:construction:|\[[xX ]\]|(?:TODO|DONE)(?=:?\s+\S)):?\s*"
 )
 # Behind a bullet only what ticks it: a sign of work in progress may speak of the thing itself.
 TRAILING_STATUS = re.compile(

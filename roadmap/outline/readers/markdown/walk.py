@@ -10,7 +10,7 @@ from roadmap.outline.readers.markdown.bullets import Bullets
 from roadmap.outline.readers.markdown.entries import Entries
 from roadmap.outline.readers.markdown.gather import Gatherer
 from roadmap.outline.readers.markdown.paragraphs import Paragraphs
-from roadmap.outline.readers.markdown.pieces import NESTED, Words, text_of, words_of
+from roadmap.outline.readers.markdown.pieces import NESTED, Piece, Words, text_of, words_of
 from roadmap.outline.readers.markdown.place import Where
 from roadmap.outline.readers.markdown.prose import prose
 from roadmap.outline.readers.markdown.tables import read_table
@@ -85,7 +85,7 @@ class Walk:
 
     def heading(self, node: Node) -> None:
         words = words_of(node)
-        text = _without_arrows(words)
+        text = _in_its_own_words(words)
         if not text:
             return
         self.where.enter(int(node.tag[1]), text, inside_bullet=self.depth > 0)
@@ -107,11 +107,13 @@ class Walk:
             if entry:
                 self.where.parent, self.where.group = entry, entry.title
         elif (
-            words.text and not vocabulary.UNFOLD.fullmatch(words.text) and not self._repeats(words)
+            (text := vocabulary.HOW_TO_UNFOLD.sub("", words.text))
+            and not vocabulary.UNFOLD.fullmatch(text)
+            and not self._repeats(text)
         ):
             if self.where.after_rule:  # the rule ended what the headings above it began
                 self.where.headings = []
-            self.where.unfold(words.text, has_headings=_has_headings(node))
+            self.where.unfold(text, has_headings=_has_headings(node))
             self.begins(words)
         depth = self.depth
         self.depth += self.where.parent is not before.parent
@@ -121,10 +123,10 @@ class Walk:
         self.where = before
         self.where.title, self.where.in_section = title, in_section
 
-    def _repeats(self, words: Words) -> bool:
+    def _repeats(self, text: str) -> bool:
         """Whether a summary only says its heading again."""
         path = self.where.path()
-        return bool(path) and title_key(path[-1]) == title_key(words.text)
+        return bool(path) and title_key(path[-1]) == title_key(text)
 
     def prose(self, words: Words) -> None:
         """Running text describes its topic; its links stay in it."""
@@ -148,12 +150,13 @@ def _has_headings(node: Node) -> bool:
     return any(inner.tag in HEADINGS for inner in node.walk())
 
 
-def _without_arrows(words: Words) -> str:
-    """A heading without the signs behind its name that lead to other places of the page."""
-    kept = [
-        piece
-        for piece in words.pieces
-        if not (piece.url or "").startswith("#") or re.search(r"\w", piece.text)
-    ]
-    text = Words(kept).text
+def _in_its_own_words(words: Words) -> str:
+    """A heading without the badges and the signs beside its name that lead elsewhere."""
+    named = [piece for piece in words.pieces if not _is_sign(piece)]
+    kept = [piece for piece in named if not piece.image]
+    text = Words(kept).text or Words(named).text  # a picture may be the name itself
     return re.sub(r"\s*(?:\(\s*\)|\[\s*\])$", "", text) if len(kept) < len(words.pieces) else text
+
+
+def _is_sign(piece: Piece) -> bool:
+    return (piece.url or "").startswith("#") and not re.search(r"\w", piece.text)
