@@ -88,6 +88,12 @@ class Known:
         default_factory=dict
     )  # topic -> title key -> topic
 
+    @property
+    def last_roadmap(self) -> int:
+        """The position of the roadmap that stands last."""
+        tops = (row["position"] for row in self.topics.values() if row["parent_id"] is None)
+        return max(tops, default=0)
+
     def survivor(self, resource: int) -> int:
         """What a merged resource lives on in."""
         seen = {resource}

@@ -9,6 +9,15 @@ from roadmap.sync.matched import Matched
 from roadmap.sync.said import topic_key
 
 
+def whole_of(outline: Outline) -> Topic | None:
+    """The topic that bears the list's title and holds all of it, if one does: it is the list itself."""
+    tops = [topic for topic in outline.topics if not topic.parent]
+    if outline.own or len(tops) != 1 or title_key(tops[0].title) != title_key(outline.title):
+        return None
+    inside = all(place.topic for entry in outline.entries for place in entry.places)
+    return tops[0] if inside else None
+
+
 class TopicMatcher:
     """Headings by their rows, then by what stands in them, then by title below the same topic."""
 
@@ -22,6 +31,9 @@ class TopicMatcher:
         self._topics_by_title()
 
     def _topics_by_row(self) -> None:
+        whole = whole_of(self.outline) if self.root else None
+        if whole and self.root and self._is_called(self.root, whole.title):
+            self.found.topics[whole.key] = self.root
         for topic in self.outline.topics:
             key = topic_key(topic.key)
             row = self.known.rows.get(key)
@@ -83,6 +95,9 @@ class TopicMatcher:
             if same is not None and same not in taken:
                 self.found.topics[topic.key] = same
                 taken.add(same)
+
+    def _is_called(self, pk: int, title: str) -> bool:
+        return title_key(self.known.topics[pk]["title"]) == title_key(title)
 
     def _parent_of(self, topic: Topic) -> int | None:
         """The id of the topic above; -1 where that is new."""

@@ -18,13 +18,12 @@ from roadmap.sync.entries import plan_entry
 from roadmap.sync.known import load
 from roadmap.sync.leaving import plan_leaving
 from roadmap.sync.match import Matcher
+from roadmap.sync.match_topics import whole_of
 from roadmap.sync.names import Slugs
 from roadmap.sync.order import plan_order
 from roadmap.sync.questions import ask_which
 from roadmap.sync.said import ROOT, topic_key
-from roadmap.sync.topics import plan_topic
-
-_STEP = 10  # between two positions
+from roadmap.sync.topics import STEP, plan_topic
 
 
 class CannotPlanError(Exception):
@@ -117,14 +116,15 @@ def _find_root(draft: Draft, under: str) -> None:
         made.root = known.topic_by_slug[under]
     elif row is not None and row.topic is not None:
         made.root = row.topic
+    elif (whole := whole_of(draft.outline)) and topic_key(whole.key) not in known.rows:
+        made.root = topic_key(whole.key)
     else:
         made.root = ROOT
-        tops = [topic["position"] for topic in known.topics.values() if topic["parent_id"] is None]
         fields: dict[str, Any] = {
             "title": made.name[:500],
             "slug": draft.slugs.topic(made.name, ""),
         }
-        fields["position"] = _STEP + max(tops, default=0)
+        fields["position"] = known.last_roadmap + STEP
         made.operations.new_topics.append((ROOT, None, fields))
         made.changes.append(Change("added", "topic", made.name))
     if row is None or row.topic != made.root:
@@ -166,7 +166,7 @@ def _places_in_order(draft: Draft) -> None:
             position = said or 0
             if said is None:
                 follows = where in before and before[where] < last[where]
-                position = before[where] + 1 if follows else last[where] + _STEP
+                position = before[where] + 1 if follows else last[where] + STEP
                 planned[ref, where] = (position, optional, remark)
             last[where] = max(last[where], position)
             before[where] = position

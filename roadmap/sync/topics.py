@@ -13,6 +13,7 @@ from roadmap.sync.said import TOPIC_FIELDS, facts_of_topic, topic_key, translate
 from roadmap.sync.words import told
 
 Facts = dict[Any, Any]
+STEP = 10  # between two positions
 
 
 def plan_topic(draft: Draft, topic: Topic) -> None:
@@ -22,6 +23,8 @@ def plan_topic(draft: Draft, topic: Topic) -> None:
     new = translated(said, draft.topic, draft.entry)
     path = draft.paths[topic.key][:-1]
     pk = draft.found.topics.get(topic.key)
+    if pk is None and not draft.own and new.get("under") == key:
+        del new["under"]  # it is the roadmap that the list makes
     row = draft.found.topic_rows.get(topic.key)
     if pk is None:
         _add(draft, topic, key, new, path)
@@ -44,11 +47,13 @@ def plan_topic(draft: Draft, topic: Topic) -> None:
 def _add(draft: Draft, topic: Topic, key: str, new: Facts, path: list[str]) -> None:
     above = draft.topics_by_key.get(topic.parent)
     fields = {name: value for name, value in new.items() if name in TOPIC_FIELDS}
-    fields["position"] = topic.position
+    is_roadmap = not draft.own and "under" not in new
+    fields["position"] = draft.known.last_roadmap + STEP if is_roadmap else topic.position
     if draft.own:
         fields["slug"] = draft.slugs.given_topic(topic.key)
     else:
-        fields["slug"] = draft.slugs.topic(topic.title, above.title if above else draft.made.name)
+        over = above.title if above else "" if is_roadmap else draft.made.name
+        fields["slug"] = draft.slugs.topic(topic.title, over)
     operations = draft.made.operations
     operations.new_topics.append((key, new.get("under"), fields))
     for name, value in new.items():
