@@ -3,7 +3,7 @@
 import re
 
 from roadmap.outline.readers.markdown import vocabulary
-from roadmap.outline.readers.markdown.signs import bare
+from roadmap.outline.readers.markdown.signs import bare, is_label
 from roadmap.outline.readers.markdown.status import status_and_amount
 
 _COLUMNS = {
@@ -20,6 +20,7 @@ _COLUMNS = {
     "number": vocabulary.NUMBER_COLUMN,
 }
 _SAYS_SOMETHING = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W\d]")
 _NUMBER = re.compile(r"\d+\W*")
 _MARKS = re.compile(r"[✅✔☑⬜☐❌]|:[a-z_]+:|\[[ xX]\]")
 
@@ -31,6 +32,8 @@ class Columns:
         names = [_name(text) for text in header]
         self.title = _title_column(names)
         self.is_named = any(map(vocabulary.NAME_COLUMN.fullmatch, names[self.title :][:1]))
+        # "❌" below "Code" says that there is none, not that it is yet to be read.
+        self.links = {i for i, name in enumerate(names) if vocabulary.LINK_COLUMN.fullmatch(name)}
         self.meaning: dict[int, str] = {}
         for number, (name, text) in enumerate(zip(names, header, strict=True)):
             found = meaning_of(text)
@@ -53,16 +56,20 @@ class Columns:
             and _SAYS_SOMETHING.search(texts[at])
             and (self.is_named or not _NUMBER.fullmatch(texts[at]))
             and not vocabulary.BOX.fullmatch(texts[at])
+            and not _is_label(texts[at])
         ):
             return at
-        return next((i for i, text in enumerate(texts) if re.search(r"[^\W\d]{2}", text)), 0)
+        words = [i for i, text in enumerate(texts) if re.search(r"[^\W\d]{2}", text)]
+        named = self.title < len(texts) and _is_label(texts[self.title])
+        others = [i for i, text in enumerate(texts) if _LETTER.search(text) and not is_label(text)]
+        return next((i for i in others if named and i not in self.meaning), next(iter(words), 0))
 
     def status(self, texts: list[str], at: int, legend: dict[str, str]) -> tuple[str, str, int]:
         """The status, its amount, and the column that said so."""
         columns = self.of("status")
         found = "", "", at
         for i in columns or range(len(texts)):
-            if i >= len(texts) or i == at:
+            if i >= len(texts) or i == at or (not columns and i in self.links):
                 continue
             own = legend.get(bare(texts[i]).strip("`"), "")
             if columns or _MARKS.search(texts[i]) or (own and not texts[i].isalpha()):
@@ -78,6 +85,11 @@ def meaning_of(text: str) -> str:
     """The field that such a name stands for, or nothing."""
     name = _name(text)
     return next((meaning for meaning, words in _COLUMNS.items() if words.fullmatch(name)), "")
+
+
+def _is_label(text: str) -> bool:
+    """Whether a cell only says what it leads to, in words: "1984" may be a book, "✓" a tick."""
+    return bool(_LETTER.search(text)) and is_label(text)
 
 
 def _title_column(names: list[str]) -> int:

@@ -48,10 +48,15 @@ def read_table(walk: "Walk", table: Node) -> None:
     header = [text_of(cell) for cell in cells[0]] if has_header else []
     in_contents = mostly_anchors(table)
     if has_header and any(header):
-        reader = _Rows(walk, header, in_contents)
+        reader, around = _Rows(walk, header, in_contents), walk.where.inner
         for row in cells[1:]:
-            reader.read(row)
-            _nested(walk, row)
+            if name := _name_of_group(row):
+                walk.where.inner = [*around, name]
+                walk.begins(words_of(row[0]))
+            else:
+                reader.read(row)
+                _nested(walk, row)
+        walk.where.inner = around
     elif not any(header) and (has_header or len(cells[0]) > 0):
         for row in cells[1:] if has_header else cells:
             _layout(walk, row, in_contents)
@@ -102,6 +107,13 @@ def _nested(walk: "Walk", row: list[Node]) -> None:
                 walk.bullets.read(child, in_contents=False)
             elif child.tag == "table":
                 read_table(walk, child)
+
+
+def _name_of_group(row: list[Node]) -> str:
+    """What a row says that has words in bold in its first cell and nothing else: "**Week 1**"."""
+    first, *rest = [words_of(cell) for cell in row]
+    is_alone = len(rest) > 1 and not any(words.pieces for words in [Words(first.links), *rest])
+    return first.text if is_alone and first.bold == [first.text] else ""
 
 
 class _Rows:

@@ -156,7 +156,7 @@ HEADING_STATUS_BESIDE_OTHERS = {
 
 TITLE_COLUMN = _whole(
     r"resources?|title|names?|courses?(?: name)?|papers?(?: title)?|books?|item|link|project|tool"
-    r"|notebook|article|video|tutorial|podcasts?|channel|topic|section"
+    r"|notebook|article|video|tutorial|podcasts?|channel|topic|section|lectures?"
 )
 # In a column called so, "1984" is a name.
 NAME_COLUMN = _whole(r"(?:(?:book|movie|film|course|paper|article|video) )?(?:title|name)s?|books?")
@@ -175,6 +175,9 @@ AUTHOR_COLUMN = _whole(
     languages.AUTHOR_COLUMN,
 )
 DATE_COLUMN = _whole(r"years?|date|published|publication|released?", languages.DATE_COLUMN)
+LINK_COLUMN = _whole(
+    r"(?:source )?code|papers?|pdf|slides|git ?hub|repo(?:sitory)?|demo|weights|data ?sets?|models?"
+)
 LEVEL_COLUMN = _whole(r"levels?|difficulty")
 EFFORT_COLUMN = _whole(r"effort|duration|length|time|hours|total (?:hours|time)")
 STARTED_COLUMN = _whole(r"start(?:ed)?(?: on| at| date)?|begun")
