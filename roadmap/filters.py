@@ -34,12 +34,20 @@ OPTIONS = (LEVELS, Resource.Kind.choices, STATES, Resource.Access.choices)
 
 @dataclass(frozen=True)
 class Choice:
-    """One chip of a filter; `query` is the address that toggles it."""
+    """One chip of a filter."""
 
     value: str
     label: Any
     count: int
     is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Pill:
+    """What is filtered by; `query` is the address that removes it."""
+
+    value: str
+    label: Any
     query: str
 
 
@@ -96,14 +104,12 @@ class Choices:
         """How many pass."""
         return sum(count for _row, count in self._left())
 
-    def _choices(self, name: str, options: Any, one_only: bool = False) -> list[Choice]:
+    def _choices(self, name: str, options: Any) -> list[Choice]:
         counts, chosen = self._counts(name), self.chosen[name]
         found = []
         for value, label in options:
             count = sum(n for key, n in counts.items() if self._matches(name, key, [value]))
-            rest = [] if one_only else [v for v in chosen if v != value]
-            query = self.query(**{name: rest if value in chosen else [*rest, value]})
-            found.append(Choice(value, label, count, value in chosen, query))
+            found.append(Choice(value, label, count, value in chosen))
         return found
 
     def _without(self, name: str, value: str) -> str:
@@ -120,7 +126,7 @@ class Choices:
 
     @property
     def states(self) -> list[Choice]:
-        return self._choices("state", STATES, one_only=True)
+        return self._choices("state", STATES)
 
     @property
     def accesses(self) -> list[Choice]:
@@ -133,17 +139,16 @@ class Choices:
         return sum(self._crosstab.values())
 
     @property
-    def pills(self) -> list[Choice]:
-        """What is filtered by, each with the address that removes it."""
+    def pills(self) -> list[Pill]:
         options = zip(DIMENSIONS, OPTIONS, strict=True)
         pills = [
-            Choice(value, label, 0, True, self._without(name, value))
+            Pill(value, label, self._without(name, value))
             for name, choices in options
             for value, label in choices
             if value in self.chosen[name]
         ]
         if text := self.chosen["q"]:
-            pills.append(Choice(text[0], f"“{text[0]}”", 0, True, self.query(q=[])))
+            pills.append(Pill(text[0], f"“{text[0]}”", self.query(q=[])))
         return pills
 
 

@@ -6,11 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import get_language
 
 from roadmap import pieces, services, warm
-from roadmap.models import Resource, Seen
+from roadmap.models import Progress, Resource, Seen, UserProgress
 from tests.factories import a_learner, a_resource, a_stop
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,24 @@ def test_the_first_learner_finds_the_rows_rendered(client, stop, monkeypatch):
     html = client.get(stop.get_absolute_url()).content.decode()
     assert html.count('class="entry"') == 3
     assert html.count('aria-pressed="true"') == 1
+
+
+def test_the_first_learner_asks_no_more_what_was_changed(client, stop):
+    learner = a_learner()
+    services.mark(learner, Resource.objects.all()[:1], "done")
+    warm.warm_up()
+    client.force_login(learner)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(stop.get_absolute_url())
+    assert not [query for query in queries if "historicalresource" in query["sql"]]
+
+
+def test_who_is_shown_it_has_marked_something_in_each_state(stop):
+    for number in range(2):
+        a_resource(f"Another entry {number}", topic=stop)
+    overview = warm.Everything(warm.NOBODY).overview()
+    assert set(overview.states.values()) == set(Progress.State.values)
+    assert not UserProgress.objects.exists()
 
 
 def test_a_learner_is_shown_a_page_as_well_and_leaves_nothing(stop, monkeypatch):
