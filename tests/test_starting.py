@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from roadmap import checks, environment, stores
 from roadmap.models import Topic
@@ -103,7 +103,6 @@ def test_an_empty_database_is_filled_and_a_full_one_is_never_touched(monkeypatch
 @pytest.mark.django_db
 def test_a_start_is_refused_where_wal_is_unsafe(monkeypatch):
     from django.core.management.base import SystemCheckError
-    from django.db import connection
 
     monkeypatch.setattr(connection, "vendor", "sqlite")
     monkeypatch.setattr(checks.sqlite3, "sqlite_version_info", (3, 40, 1))
@@ -175,13 +174,52 @@ def test_database_trouble_on_a_page_is_a_503_that_says_when_to_return(client, mo
 
 @pytest.mark.django_db
 def test_wal_is_refused_on_an_sqlite_that_can_corrupt_it(monkeypatch):
-    from django.db import connection
-
     monkeypatch.setattr(connection, "vendor", "sqlite")
     monkeypatch.setattr(checks.sqlite3, "sqlite_version_info", (3, 40, 1))
     assert [message.id for message in checks.wal_is_safe(None)] == ["cairn.E001"]
     monkeypatch.setattr(checks.sqlite3, "sqlite_version_info", (3, 51, 3))
     assert checks.wal_is_safe(None) == []
+
+
+@pytest.fixture
+def database_of_locale(monkeypatch):
+    """Makes a PostgreSQL database of a locale the one that is looked at."""
+    made = []
+
+    def make(locale):
+        other = connection.copy()
+        other.settings_dict = connection.settings_dict | {"NAME": "of_another_locale"}
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(
+                "CREATE DATABASE of_another_locale TEMPLATE template0 ENCODING 'UTF8'"
+                " LC_COLLATE 'C' LC_CTYPE %s",
+                [locale],
+            )
+        made.append(other)
+        monkeypatch.setattr(checks, "connection", other)
+
+    yield make
+    for other in made:
+        other.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("DROP DATABASE of_another_locale")
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+@pytest.mark.parametrize(("locale", "warned"), [("C", ["cairn.W001"]), ("C.UTF-8", [])])
+@pytest.mark.django_db
+def test_a_database_that_knows_no_letters_beyond_english_is_warned_of(
+    database_of_locale, locale, warned
+):
+    database_of_locale(locale)
+    found = checks.letters_are_folded(None, databases=["default"])
+    assert [message.id for message in found] == warned
+    assert all("locale C," in message.msg for message in found)
+
+
+@pytest.mark.django_db
+def test_the_database_of_the_tests_folds_letters():
+    assert checks.letters_are_folded(None, databases=["default"]) == []
 
 
 def test_every_setting_is_in_the_table_and_every_line_of_it_is_a_setting():
