@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from roadmap.outline.model import Link, Need, Outline, Place, Source
+from roadmap.outline.model import Link, Need, Outline, Place, Source, UnreadableError
+from roadmap.outline.readers import choose
 from roadmap.outline.writers import page
 from tests.outlines import a_topic, an_entry, an_outline, follows
 
@@ -224,3 +225,10 @@ def test_a_roadmap_that_is_one_topic_has_its_title_once():
     assert seen.words.count("Whole") == 2, "the window's title and the heading"
     assert {f"#{each}" for each in seen.all("id")} >= set(seen.all("href"))
     assert seen.words.index("What it is.") < seen.words.index("First")
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.htm", "page"])
+def test_the_page_is_not_mistaken_for_bookmarks(name):
+    text = page.write(an_outline(a_topic("Looms"), an_entry("Cards", "looms")))
+    with pytest.raises(UnreadableError, match="Markdown, CSV and JSON can be taken in again"):
+        choose.read(text.encode(), name)

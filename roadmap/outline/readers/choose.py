@@ -7,7 +7,7 @@ from pathlib import PurePath
 from roadmap.outline.limits import within_limits
 from roadmap.outline.model import Outline, UnreadableError
 from roadmap.outline.readers import bookmarks, csv_table, fixture, json_table, markdown
-from roadmap.outline.readers.text import OUR_TABLE, decoded
+from roadmap.outline.readers.text import OUR_PAGE, OUR_TABLE, decoded
 
 # Our own files hold every field of every entry, a field a line.
 FIXTURE_LIMIT = 500_000_000
@@ -43,6 +43,10 @@ def read(data: bytes, name: str, address: str = "") -> Outline:
     text = text_of(data, name)
     if not text.strip():
         raise UnreadableError("The file is empty.", 1)
+    if OUR_PAGE in text[:2000]:
+        raise UnreadableError(
+            "This page of Cairn is for reading and printing; Markdown, CSV and JSON can be taken in again."
+        )
     if reader := _BY_ENDING.get(ending):
         return within_limits(reader(text, stem))
     beginning = text[:200].lstrip().lower()

@@ -9,6 +9,7 @@ LIMIT = 10_000_000  # bytes of a list; the longest lists that people keep have t
 LONGEST_LINE = 1_000_000  # characters
 # What Cairn writes is as it is meant: README, table, JSON.
 OUR_TABLE = "title,url,links,topic_path,"
+OUR_PAGE = '<meta name="generator" content="Cairn">'
 OURS = ("<!-- A roadmap written by Cairn", "<!-- A log written by Cairn", OUR_TABLE, '[\n {\n  "')
 # What no text contains and every picture, archive or program does.
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")

@@ -4,6 +4,7 @@ from html import escape
 from pathlib import Path
 
 from roadmap.outline.model import Entry, Outline, Place, Topic
+from roadmap.outline.readers.text import OUR_PAGE
 from roadmap.outline.writers.page_pieces import (
     LEVELS,
     STATES,
@@ -53,6 +54,7 @@ def write(outline: Outline) -> str:
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
+{OUR_PAGE}
 <title>{title}{f" · {name}" if name else ""}</title>
 <style>
 {STYLE}</style>
