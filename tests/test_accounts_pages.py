@@ -67,6 +67,20 @@ def test_what_is_not_reached_leads_to_the_door(client, address):
     assert client.get(f"/accounts/{address}")["Location"] == reverse("account_login")
 
 
+def test_what_does_not_match_is_said_where_the_focus_goes(client, db):
+    page = text(client.post(reverse("account_login"), {"login": "nobody", "password": "x"}))
+    assert re.findall(r"<[^>]*\sautofocus\b[^>]*>", page) == [
+        '<div class="refused" role="alert" tabindex="-1" autofocus>'
+    ]
+
+
+def test_of_two_fields_that_are_refused_the_first_has_the_focus(client, db):
+    page = text(client.post(reverse("account_signup"), {"username": "a b", "password1": "1"}))
+    assert page.count('aria-invalid="true"') == 2
+    (focused,) = re.findall(r"<[^>]*\sautofocus\b[^>]*>", page)
+    assert 'name="username"' in focused
+
+
 @pytest.fixture
 def visit():
     """Open a page as whoever can see it; passkeys and codes are set up."""

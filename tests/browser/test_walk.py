@@ -31,6 +31,15 @@ def topic(page, live_server, roadmap):
     return roadmap
 
 
+def test_a_printed_topic_takes_the_whole_sheet_and_is_light(page, topic):
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("main").bounding_box()["width"] > 0.9 * page.viewport_size["width"]
+    expect(page.get_by_role("banner")).to_be_hidden()
+    soft = page.evaluate("getComputedStyle(document.querySelector('.crumbs')).color")
+    page.emulate_media(media="screen", color_scheme="light")
+    expect(page.locator(".crumbs").first).to_have_css("color", soft)
+
+
 def test_one_press_ticks_and_the_ring_follows(page, topic):
     stone(page).click()
     expect(stone(page)).to_have_attribute("aria-pressed", "true")
