@@ -6,7 +6,7 @@ from roadmap.identity import title_key
 from roadmap.outline import Outline, Topic
 from roadmap.sync.known import Known, Row
 from roadmap.sync.matched import Matched
-from roadmap.sync.said import topic_key
+from roadmap.sync.said import ROOT, topic_key
 
 
 def whole_of(outline: Outline) -> Topic | None:
@@ -68,7 +68,8 @@ class TopicMatcher:
     def _moved_along(self, topic: Topic, votes: Counter[str], before: Counter[str]) -> str:
         """The key of the heading that this one was, if most of what stood there stands here now."""
         key, count = next(iter(votes.most_common(1)), ("", 0))
-        row = self.known.rows.get(key)
+        # What stood under no heading has one now: the topic that the list lies in goes nowhere.
+        row = self.known.rows.get(key) if key != ROOT else None
         if row is None or row.topic is None or key in self.found.used or count * 2 <= before[key]:
             return ""
         self.found.topics[topic.key] = row.topic

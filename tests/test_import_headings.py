@@ -1,0 +1,42 @@
+"""A list is given headings, and loses them: its roadmap, and the topic it lies under, stay what they are."""
+
+import pytest
+
+from roadmap.models import Topic
+from roadmap.outline.readers import markdown
+from roadmap.sync.apply import carry_out
+from roadmap.sync.plan import plan
+from tests.factories import a_topic
+
+pytestmark = pytest.mark.django_db
+FLAT = "# Knots\n\n- [Bowline](https://a.test/)\n- [Reef](https://b.test/)\n"
+UNDER_A_HEADING = FLAT.replace("# Knots\n", "# Knots\n\n## Loops\n")
+
+
+def take_in(text, under=""):
+    carry_out(markdown.read(text), "knots", "Knots", under)
+    assert plan(markdown.read(text), "knots", "Knots", under).changes == []
+
+
+def standing():
+    topics = Topic.objects.published().order_by("pk")
+    return [(topic.title, topic.placements.published().count()) for topic in topics]
+
+
+def test_the_first_heading_of_a_flat_list_is_a_topic_in_its_roadmap():
+    take_in(FLAT)
+    take_in(UNDER_A_HEADING)
+    assert standing() == [("Knots", 0), ("Loops", 2)]
+
+
+def test_the_first_heading_does_not_rename_the_topic_that_the_list_lies_under():
+    a_topic("Seamanship", slug="sea")
+    take_in(FLAT, under="sea")
+    take_in(UNDER_A_HEADING, under="sea")
+    assert standing() == [("Seamanship", 0), ("Loops", 2)]
+
+
+def test_a_list_that_loses_its_only_heading_stands_in_its_roadmap():
+    take_in(UNDER_A_HEADING)
+    take_in(FLAT)
+    assert standing() == [("Knots", 2)]
