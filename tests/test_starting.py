@@ -185,13 +185,15 @@ def test_wal_is_refused_on_an_sqlite_that_can_corrupt_it(monkeypatch):
 def database_of_locale(monkeypatch):
     """Makes a PostgreSQL database of a locale the one that is looked at."""
     made = []
+    # Of its own beside other runs of the tests on the same server.
+    name = f"{connection.settings_dict['NAME']}_of_another_locale"
 
     def make(locale):
         other = connection.copy()
-        other.settings_dict = connection.settings_dict | {"NAME": "of_another_locale"}
+        other.settings_dict = connection.settings_dict | {"NAME": name}
         with connection._nodb_cursor() as cursor:
             cursor.execute(
-                "CREATE DATABASE of_another_locale TEMPLATE template0 ENCODING 'UTF8'"
+                f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"
                 " LC_COLLATE 'C' LC_CTYPE %s",
                 [locale],
             )
@@ -202,7 +204,7 @@ def database_of_locale(monkeypatch):
     for other in made:
         other.close()
         with connection._nodb_cursor() as cursor:
-            cursor.execute("DROP DATABASE of_another_locale")
+            cursor.execute(f"DROP DATABASE {name}")
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'")
