@@ -130,6 +130,12 @@ class PaceForm(forms.ModelForm):
     class Meta:
         model = Pace
         fields = ("weekly_hours", "topic")
+        error_messages = {
+            "weekly_hours": dict.fromkeys(
+                ("invalid", "min_value", "max_value", "max_decimal_places"),
+                _("Write a number of hours from 0.5 to 168, in tenths."),
+            )
+        }
 
     def __init__(
         self, *args: Any, topics: list[tuple[int, str]], are_all: bool = True, **kwargs: Any

@@ -56,3 +56,14 @@ def test_nobody_is_sent_elsewhere_where_all_is_offered(client, learner, entries)
     services.mark(learner, entries, "planned")
     assert len(offered(client)) == 6
     assert ADVICE not in client.get("/log/plan/").content.decode()
+
+
+@pytest.mark.parametrize("hours", ["900", "0", "many", "1.55"])
+def test_hours_that_no_week_has_come_back_with_one_sentence(client, learner, entries, hours):
+    topic = entries[0].placements.get().topic
+    response = client.post("/log/plan/", {"weekly_hours": hours, "topic": topic.pk})
+    assert response.status_code == 422
+    assert response.context["form"].errors == {
+        "weekly_hours": ["Write a number of hours from 0.5 to 168, in tenths."]
+    }
+    assert not Pace.objects.exists()
