@@ -40,3 +40,13 @@ def test_a_list_that_loses_its_only_heading_stands_in_its_roadmap():
     take_in(UNDER_A_HEADING)
     take_in(FLAT)
     assert standing() == [("Knots", 2)]
+
+
+def test_a_heading_that_is_repeated_further_down_stands_where_it_stood_first():
+    ends, sea = "## Ends\n\n- [B](https://b.test/)\n\n", "## Sea\n\n- [C](https://c.test/)\n\n"
+    loops = "- [Bowline](https://a.test/)\n\n"
+    take_in(f"# Knots\n\n## Loops\n\n{loops}{ends}{sea}")
+    Topic.objects.filter(title="Ends").update(position=99)  # a curator has it last
+    repeated = f"# Knots\n\n## Loops\n\n{ends}{sea}## Loops\n\n{loops}"
+    take_in(repeated)
+    assert plan(markdown.read(repeated), "knots", "Knots").questions == []

@@ -26,7 +26,8 @@ def plan_order(draft: Draft) -> None:
     for entry in draft.outline.entries:
         for place in entry.places:
             entries.add_now(draft.topic(topic_key(place.topic)), draft.entry(entry.key))
-    for topic in draft.outline.topics:
+    # By line, like what was read before: one whose heading is repeated begins at the first.
+    for topic in sorted(draft.outline.topics, key=lambda topic: topic.line):
         above, own = draft.topic(topic_key(topic.parent)), draft.topic(topic_key(topic.key))
         topics.add_now(above, own)
     entries.plan()
