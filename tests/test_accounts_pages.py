@@ -63,7 +63,7 @@ def test_every_template_that_an_address_can_lead_to_is_our_own(name, settings):
 
 
 @pytest.mark.parametrize("address", ["login/code/confirm/"])
-def test_what_is_not_reached_leads_to_the_door(client, address):
+def test_what_is_not_reached_leads_to_the_door(client, db, address):
     assert client.get(f"/accounts/{address}")["Location"] == reverse("account_login")
 
 

@@ -96,3 +96,32 @@ def test_a_file_of_ours_leaves_retired_what_a_curator_retired():
     retire(Resource.objects.get(title="Alpha"))
     assert carry_out(files, "cairn", "Cairn")[0].changes == []
     assert Resource.objects.get(title="Alpha").retired_at is not None
+
+
+def moved_apart():
+    """A curator moved Alpha from Basics to More, the list to Deep."""
+    take_in()
+    alpha = Resource.objects.get(title="Alpha")
+    alpha.placements.update(topic=Topic.objects.get(title="More"))
+    line = "- [Alpha](https://alpha.example/)\n"
+    return alpha, LIST.replace(line, "") + f"\n## Deep\n\n{line}"
+
+
+def topics_of(resource):
+    return [topic.title for topic in Topic.objects.filter(placements__resource=resource)]
+
+
+def test_where_list_and_curator_moved_it_apart_is_asked_once_and_the_curator_s_kept():
+    alpha, text = moved_apart()
+    (question,) = take_in(text).questions
+    assert question.sentence == "“Alpha”: topic is “More” here and “Deep” in the list."
+    assert topics_of(alpha) == ["More"]
+    assert take_in(text).questions == [] and topics_of(alpha) == ["More"]
+
+
+def test_it_goes_where_the_list_moved_it_when_somebody_says_so():
+    alpha, text = moved_apart()
+    made = take_in(text, answers={f"entry {alpha.slug} topic": "take"})
+    (line,) = [change.fields for change in made.changes if change.title == "Alpha"]
+    assert line == [("topic", "More", "Deep")] and topics_of(alpha) == ["Deep"]
+    assert take_in(text).changes == []

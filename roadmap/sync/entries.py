@@ -30,7 +30,10 @@ def plan_entry(draft: Draft, ref: Ref, rows: list[Entry]) -> None:
     new = _together(translated(facts, draft.topic, draft.entry) for facts in heard)
     if isinstance(ref, int):
         mine = _mine(draft, ref)
-        changes, conflicts = merged(_base(draft, ref, speaker), new, mine, own=draft.own)
+        base = _base(draft, ref, speaker)
+        changes, conflicts = merged(base, new, mine, own=draft.own)
+        if base is not None and not draft.known.claims.get(("entry", ref)):
+            changes = _asked_where(draft, ref, speaker.line, (base, new, mine), changes)
         changes |= ask_who_is_right(draft, "entry", ref, speaker.line, conflicts, (mine, new))
         _change(draft, ref, changes, mine, speaker, path)
     else:
@@ -39,6 +42,25 @@ def plan_entry(draft: Draft, ref: Ref, rows: list[Entry]) -> None:
         row = found.entry_rows.get(entry.key)
         place = _path(draft, entry)
         draft.remember(entry.key, place, entry.line, said[entry.key], row, resource=ref)
+
+
+def _asked_where(
+    draft: Draft, pk: int, line: int, facts: tuple[Facts, Facts, Facts], changes: Facts
+) -> Facts:
+    """The changes, without those to its places where the list and a curator moved it apart.
+
+    `facts` are what the list said before, what it says now, and what is here.
+    """
+    before, theirs, ours = ([n[1] for n in each if n[0] == "place"] for each in facts)
+    to = [topic for topic in theirs if topic not in before and topic not in ours]
+    here = [topic for topic in ours if topic not in before and topic not in theirs]
+    if not (to and here and any(t not in theirs and t not in ours for t in before)):
+        return changes
+    sides = {"topic": tuple(here)}, {"topic": tuple(to)}
+    if ask_who_is_right(draft, "entry", pk, line, ["topic"], sides):
+        return changes | {("place", topic): None for topic in here}
+    stays = {(kind, topic) for kind in ("place", "position") for topic in to}
+    return {name: value for name, value in changes.items() if name not in stays}
 
 
 def _base(draft: Draft, pk: int, speaker: Entry) -> Facts | None:

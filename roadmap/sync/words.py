@@ -28,6 +28,7 @@ _NAMES = {
     "optional": gettext_lazy("optional"),
     "position": gettext_lazy("position"),
     "under": gettext_lazy("parent topic"),
+    "topic": gettext_lazy("topic"),
     "paper": gettext_lazy("paper"),
     "paper arxiv_id": "arXiv",
     "paper doi": "DOI",
@@ -74,6 +75,8 @@ def _value(draft: Draft, name: Any, value: Any) -> str:
             return _place(value)
         case ("relation", _kind, other):
             return _with_remark(draft.title_of_entry(other), value)
+        case "topic":
+            return "; ".join(map(draft.new_title_of_topic, value))
         case "under":
             return draft.title_of_topic(value)
         case ("need", topic):
