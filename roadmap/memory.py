@@ -5,21 +5,16 @@ Where the C library has no such words, all goes as it would without them.
 
 import ctypes
 import gc
-import time
 from collections.abc import Callable
 from functools import wraps
 from threading import Lock
 from typing import Any
 
-from django.core.signals import request_finished
-
 ARENAS, THRESHOLD = -8, -3  # what mallopt calls them
 LARGE = 256 * 1024  # bytes
-BETWEEN = 10  # seconds: giving back takes 0.04 of one
 
 _system: Any = ctypes.CDLL(None)
 _large = Lock()
-_given_back = 0.0  # when, by a clock that only goes forward
 
 
 def settle() -> None:
@@ -31,24 +26,15 @@ def settle() -> None:
     if hasattr(_system, "mallopt"):
         _system.mallopt(ARENAS, 1)
         _system.mallopt(THRESHOLD, LARGE)  # whole pages come and go by themselves
-    give_back()
+    gc.collect()
     gc.freeze()
-    request_finished.connect(give_back_at_times)
 
 
 def give_back() -> None:
     """Once much was let go: what hangs together in circles, and what is free between the rest."""
-    global _given_back
-    _given_back = time.monotonic()
     gc.collect()
     if hasattr(_system, "malloc_trim"):
         _system.malloc_trim(0)
-
-
-def give_back_at_times(**_said: Any) -> None:
-    """Each request hangs in circles with what it showed, and Python seldom looks for old ones."""
-    if time.monotonic() - _given_back > BETWEEN:
-        give_back()
 
 
 def one_at_a_time(make: Callable[..., Any]) -> Callable[..., Any]:

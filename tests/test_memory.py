@@ -1,26 +1,11 @@
-"""What takes much memory is made one after the other, and what is no longer needed goes."""
+"""What takes much memory is made one after the other."""
 
 import time
 from threading import Thread
-from weakref import ref
 
 import pytest
 
-from roadmap import memory
 from roadmap.memory import one_at_a_time
-
-
-class Circle:
-    def __init__(self):
-        self.itself = self
-
-
-@pytest.mark.parametrize(("ago", "goes"), [(memory.BETWEEN + 1, True), (0, False)])
-def test_what_hangs_in_circles_goes_now_and_then(monkeypatch, ago, goes):
-    monkeypatch.setattr(memory, "_given_back", time.monotonic() - ago)
-    circle = ref(Circle())
-    memory.give_back_at_times()
-    assert (circle() is None) is goes
 
 
 def test_two_large_answers_are_not_made_together():
