@@ -71,7 +71,8 @@ def all_tabs_of_a_guest(sites: list[Site], redis: Redis, trouble: Callable) -> i
 
     def press(number: int) -> None:
         for slug in guest.slugs[number * EACH : (number + 1) * EACH]:
-            answers.append(tabs[number % 2].sent(slug, "done").status)
+            answer = tabs[number % 2].sent(slug, "done")
+            answers.append(answer.status if answer else 0)
             tabs[(number + 1) % 2].get("/")
 
     trouble(redis, lambda: at_once([lambda n=n: press(n) for n in range(TABS)]))

@@ -76,6 +76,9 @@ class Site:
                 os.dup2(words, 2)
                 size = ["--workers", str(self.workers), "--threads", "4", "--preload"]
                 bind = ["--bind", f"127.0.0.1:{self.port}", "--log-level", "warning"]
+                # Who asks on a connection that is closed for idleness at that moment gets no answer:
+                # a browser asks again by itself, these people do not.
+                bind += ["--keep-alive", "60"]
                 sys.argv = ["gunicorn", "roadmap.wsgi", *bind, *size]
                 run()
             finally:
