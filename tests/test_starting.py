@@ -250,3 +250,16 @@ def test_the_cache_in_the_database_has_room_for_what_limits_count(monkeypatch):
     redis = room("redis://localhost:6379/0")
     assert "MAX_ENTRIES" not in redis["default"].get("OPTIONS", {})
     assert redis["spare"]["OPTIONS"]["MAX_ENTRIES"] >= 10_000
+
+
+def test_nginx_closes_idle_connections_before_the_server_does():
+    """What it sent on one that closes at that moment would be answered with 502."""
+    import re
+
+    from gunicorn.config import Keepalive
+
+    deploy = ROOT / "docs" / "deploy"
+    (seconds,) = re.findall(r"\bkeepalive_timeout (\d+)s;", (deploy / "nginx.conf").read_text())
+    assert int(seconds) < Keepalive.default
+    shipped = [deploy / "cairn.service", ROOT / "Containerfile"]
+    assert not any("--keep-alive" in path.read_text() for path in shipped)
