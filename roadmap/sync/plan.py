@@ -67,12 +67,16 @@ def plan(
     return draft.made
 
 
+def slug_of_file(file_name: str) -> str:
+    return slug_of(PurePath(file_name).stem)[: LONGEST["slug"]] or "list"
+
+
 def source_of(file_name: str, outline: Outline) -> str:
     """The slug of the list that a file is when nobody says: its file's name, unless another list has it.
 
     Every second list is called README.md; what the first one brought would retire.
     """
-    slug = slug_of(PurePath(file_name).stem)[: LONGEST["slug"]] or "list"
+    slug = slug_of_file(file_name)
     known = Source.objects.filter(slug=slug).first()
     if known is not None and outline.title != known.name and not _is_again(known, outline):
         raise CannotPlanError(

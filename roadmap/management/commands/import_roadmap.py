@@ -13,7 +13,7 @@ from roadmap.outline.keys import slug_of
 from roadmap.outline.limits import LONGEST
 from roadmap.sync.apply import OutdatedError, carry_out
 from roadmap.sync.changes import Plan
-from roadmap.sync.plan import CannotPlanError, plan, source_name, source_of
+from roadmap.sync.plan import CannotPlanError, plan, slug_of_file, source_name, source_of
 from roadmap.sync.report import as_text
 
 
@@ -50,8 +50,8 @@ class Command(FileCommand):
             )
         if len(options["source"]) > LONGEST["slug"]:
             raise CommandError(f"The name of a source has at most {LONGEST['slug']} characters.")
-        stems = Counter(slug_of(Path(path).stem) for path in paths)
-        if alike := next((path for path in paths if stems[slug_of(Path(path).stem)] > 1), ""):
+        slugs = Counter(map(slug_of_file, paths))
+        if alike := next((path for path in paths if slugs[slug_of_file(path)] > 1), ""):
             raise CommandError(
                 f"More than one file is called “{Path(alike).stem}”: take each in alone, with a --source of its own."
             )
